@@ -1,0 +1,98 @@
+// What a developer and CI run:  dotnet tool restore && dotnet cake --target=<Test|Run|Bench|Load|Build|Format|Web>
+#load "build/processes.cake"
+#load "build/setup.cake"
+#load "build/suites.cake"
+#nullable enable
+
+var target = Argument("target", "Test");
+var configuration = Argument("configuration", "Release");
+var solution = "Telemetry.Akka.sln";
+var commands = new Commands(Context.Environment.WorkingDirectory.FullPath);
+var upToDate = new Stamps(commands.Root);
+var suites = new TestRun(commands, System.IO.Path.Combine(commands.Root, "artifacts", "test-results"));
+
+// What prints the last lines of a target: it runs after Cake's own summary and gives the exit code.
+Func<int> finale = () => 0;
+
+Task("Setup")
+    .Description("Installs the system packages that the tests need.")
+    .Does(() => new SystemPackages(commands).Require(
+        new("chromium", "chromium"),
+        new("kcat", "kcat")));
+
+Task("Restore")
+    .Description("Restores the NuGet packages.")
+    .Does(() => commands.Run("dotnet", $"restore {solution} --verbosity quiet"));
+
+Task("Build")
+    .Description("Builds every service and test; warnings are errors.")
+    .IsDependentOn("Restore")
+    .Does(() => commands.Run("dotnet", $"build {solution} --no-restore --configuration {configuration} --verbosity quiet --nologo"));
+
+Task("NodePackages")
+    .Description("Installs the npm packages of the page and of the gRPC test clients.")
+    .Does(() =>
+    {
+        foreach (var lockFile in GetFiles("./web-angular/package-lock.json") + GetFiles("./tests/*/package-lock.json"))
+            new NodePackages(commands, upToDate).Install(lockFile.GetDirectory().FullPath);
+    });
+
+Task("Web")
+    .Description("Generates the page's contract from protos/ and builds the page into web-angular/dist.")
+    .IsDependentOn("NodePackages")
+    .WithCriteria(() => FileExists("web-angular/package.json"))
+    .Does(() => upToDate.Unless("web-angular/dist/.inputs", ["web-angular", "protos"], () =>
+        commands.Run("npm", "run --silent build", "web-angular")));
+
+Task("Format")
+    .Description("Checks the formatting of C# and of the page.")
+    .IsDependentOn("Restore")
+    .IsDependentOn("NodePackages")
+    .Does(() =>
+    {
+        commands.Run("dotnet", FormatSuites.DotNetArguments);
+        commands.Run("npm", FormatSuites.WebArguments, "web-angular");
+    });
+
+Task("Test")
+    .Description("Runs every suite, whatever fails, and ends with one line over all of them.")
+    .IsDependentOn("Setup")
+    .IsDependentOn("Build")
+    .IsDependentOn("Web")
+    .Does(() =>
+    {
+        FormatSuites.AddTo(suites);
+        DotNetSuites.AddTo(suites, commands.Root, configuration);
+        WebSuites.AddTo(suites);
+        suites.Run();
+        finale = suites.PrintTotals;
+    });
+
+Task("Run")
+    .Description("Runs everything in one process: embedded broker, simulator, live services and the page. Ctrl-C stops it.")
+    .IsDependentOn("Build")
+    .IsDependentOn("Web")
+    .Does(() => finale = () => commands.Foreground("dotnet", Program("services", "Telemetry.AppHost")));
+
+Task("Bench")
+    .Description("Measures ingestion against a bare consume loop, and the hot paths.")
+    .IsDependentOn("Build")
+    .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Benchmarks")));
+
+Task("Load")
+    .Description("Measures the latency of every event on 1,000 gRPC-Web streams.")
+    .IsDependentOn("Build")
+    .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.LoadTest")));
+
+/// The built program and every argument that is not Cake's or this script's own.
+IReadOnlyList<string> Program(string folder, string project)
+{
+    string[] ours = ["target", "configuration", "verbosity"];
+    var passedOn = Context.Arguments.GetArguments()
+        .Where(argument => !ours.Contains(argument.Key, StringComparer.OrdinalIgnoreCase))
+        .SelectMany(argument => argument.Value.Select(value => value is null or "" ? $"--{argument.Key}" : $"--{argument.Key}={value}"));
+    return [$"{folder}/{project}/bin/{configuration}/net10.0/{project}.dll", .. passedOn];
+}
+
+RunTarget(target);
+Environment.Exit(finale());
