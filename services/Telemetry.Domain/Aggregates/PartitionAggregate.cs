@@ -1,0 +1,130 @@
+using Telemetry.Domain.Events;
+using Telemetry.Domain.Presence;
+using Telemetry.Domain.Windows;
+
+namespace Telemetry.Domain.Aggregates;
+
+/// <summary>What became of an event.</summary>
+public enum Outcome : byte
+{
+    Counted,
+    Late,
+    Duplicate,
+}
+
+/// <summary>
+/// The state of one partition: a deterministic function of its messages up to <see cref="NextOffset"/>. It holds 5-s
+/// panes (5 min), minute panes (1 h) and hour panes (24 h), the session table and the ids seen within the lateness
+/// horizon. Time is the partition's own clock, the newest arrival, so that a replay gives the same state.
+/// Not thread-safe: one actor owns it.
+/// </summary>
+public sealed class PartitionAggregate(int partition, long epoch, AggregateLimits limits)
+{
+    private const long SweepEveryMs = 15_000;
+    private readonly ExpiringTable<Nothing> _seen = new();
+    private readonly PresenceTable _presence = new(limits.Sessions);
+    private readonly PaneHistory _history = new(limits.Pane);
+    private readonly Dictionary<string, long> _invalid = [];
+    private long _counted, _late, _duplicates, _overflowed, _newestEventMs, _deltaFrom, _nextSweepMs;
+
+    private struct Nothing;
+
+    /// <summary>The partition's clock: the newest arrival, Unix ms.</summary>
+    public long ClockMs { get; private set; }
+
+    /// <summary>The offset after the last message that the state holds.</summary>
+    public long NextOffset { get; private set; }
+
+    /// <summary>Panes of all three lengths.</summary>
+    public PaneHistory History => _history;
+
+    /// <summary>Session × cell entries, and ids that are remembered against duplicates.</summary>
+    public (int Presence, int Ids) Sizes => (_presence.Count, _seen.Count);
+
+    /// <summary>
+    /// Takes one event. <paramref name="arrivalMs"/> is when the message entered Kafka (Unix ms). An event earlier than
+    /// the clock by more than the allowed lateness is late; one whose id was seen within that horizon is a duplicate.
+    /// </summary>
+    public Outcome Apply(in TelemetryEvent e, long arrivalMs)
+    {
+        Advance(arrivalMs);
+        if (e.TimestampMs < ClockMs - PaneTime.AllowedLatenessMs)
+        {
+            _late++;
+            return Outcome.Late;
+        }
+        ref var seen = ref _seen.GetOrAdd(e.EventId, out var existed);
+        if (existed)
+        {
+            _duplicates++;
+            return Outcome.Duplicate;
+        }
+        seen.TimeMs = e.TimestampMs;
+        if (!_history.Count(e))
+            _overflowed++;
+        if (!_presence.See(e))
+            _overflowed++;
+        if (e.TimestampMs > _newestEventMs)
+            _newestEventMs = e.TimestampMs;
+        _counted++;
+        return Outcome.Counted;
+    }
+
+    /// <summary>Counts a message that was no valid event.</summary>
+    public void Reject(string reason) => _invalid[reason] = _invalid.GetValueOrDefault(reason) + 1;
+
+    /// <summary>Declares all messages before an offset taken.</summary>
+    public void AdvanceTo(long nextOffset) => NextOffset = nextOffset;
+
+    /// <summary>What changed since the last call; null when nothing did.</summary>
+    public PartitionDelta? TakeDelta()
+    {
+        if (NextOffset == _deltaFrom)
+            return null;
+        var presence = new List<PresenceEntry>();
+        _presence.TakeChanges(presence);
+        var delta = new PartitionDelta(partition, epoch, _deltaFrom, NextOffset, ClockMs, _history.TakeChanges(), presence, Counters());
+        _deltaFrom = NextOffset;
+        if (ClockMs >= _nextSweepMs)
+            Sweep();
+        return delta;
+    }
+
+    /// <summary>The partition's totals.</summary>
+    public PartitionCounters Counters() => new()
+    {
+        Counted = _counted,
+        Late = _late,
+        Duplicates = _duplicates,
+        InvalidByReason = new Dictionary<string, long>(_invalid),
+        Overflowed = _overflowed,
+        NewestEventMs = _newestEventMs,
+    };
+
+    /// <summary>All sessions × cells, for a snapshot.</summary>
+    public List<PresenceEntry> Presence() => _presence.ToList();
+
+    private void Advance(long arrivalMs)
+    {
+        if (arrivalMs <= ClockMs)
+            return;
+        ClockMs = arrivalMs;
+        _history.AdvanceTo(arrivalMs);
+    }
+
+    private void Sweep()
+    {
+        _nextSweepMs = ClockMs + SweepEveryMs;
+        _seen.Expire(ClockMs - PaneTime.AllowedLatenessMs);
+        _presence.Expire(ClockMs - (long)PresenceTable.Horizon.TotalMilliseconds);
+    }
+}
+
+/// <summary>Caps that bound the memory of a partition.</summary>
+public sealed record AggregateLimits
+{
+    public PaneLimits Pane { get; init; } = new();
+
+    /// <summary>Sessions × cells of the last minute. Default: 1,000,000.</summary>
+    public int Sessions { get; init; } = 1_000_000;
+}

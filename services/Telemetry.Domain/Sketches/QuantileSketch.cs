@@ -1,0 +1,121 @@
+namespace Telemetry.Domain.Sketches;
+
+/// <summary>
+/// DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees",
+/// VLDB 2019) for non-negative values: a quantile is within <see cref="RelativeError"/> of the exact one. Merging adds
+/// counts, so it is associative and commutative and can be undone.
+/// </summary>
+public sealed class QuantileSketch
+{
+    /// <summary>Largest relative error of a quantile between <see cref="MinValue"/> and <see cref="MaxValue"/>.</summary>
+    public const double RelativeError = 0.01;
+
+    /// <summary>Smaller values count as zero.</summary>
+    public const double MinValue = 1e-3;
+
+    /// <summary>Larger values count as this: the sketch holds at most 1,612 buckets.</summary>
+    public const double MaxValue = 1e11;
+
+    private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
+    private static readonly double Multiplier = 1 / Math.Log(Gamma);
+    private long[] _buckets = [];
+    private int _firstBucket;
+    private long _zeros;
+
+    /// <summary>Values added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a value ≥ 0.</summary>
+    public void Add(double value) => AddTo(BucketOf(value), 1);
+
+    /// <summary>Adds all values of another sketch.</summary>
+    public void Add(QuantileSketch other) => Merge(other, 1);
+
+    /// <summary>Takes out the values of a sketch that was added before.</summary>
+    public void Subtract(QuantileSketch other) => Merge(other, -1);
+
+    /// <summary>The value that a share <paramref name="quantile"/> (0 to 1) of the values does not exceed; null without values.</summary>
+    public double? Quantile(double quantile)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(quantile, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quantile, 1);
+        if (Count == 0)
+            return null;
+        var rank = (long)(quantile * (Count - 1));
+        var seen = _zeros;
+        if (seen > rank)
+            return 0;
+        for (var i = 0; i < _buckets.Length; i++)
+        {
+            seen += _buckets[i];
+            if (seen > rank)
+                return 2 * Math.Pow(Gamma, i + _firstBucket) / (Gamma + 1);
+        }
+        throw new InvalidOperationException($"The sketch counts {Count} values and holds {seen}: more was taken out than was put in.");
+    }
+
+    /// <summary>A copy that shares nothing.</summary>
+    public QuantileSketch Copy() => new() { _buckets = (long[])_buckets.Clone(), _firstBucket = _firstBucket, _zeros = _zeros, Count = Count };
+
+    /// <summary>Bucket and count of every bucket in use, ascending; bucket <see cref="int.MinValue"/> holds the zeros.</summary>
+    public IEnumerable<(int Bucket, long Count)> Buckets()
+    {
+        if (_zeros != 0)
+            yield return (int.MinValue, _zeros);
+        for (var i = 0; i < _buckets.Length; i++)
+        {
+            if (_buckets[i] != 0)
+                yield return (i + _firstBucket, _buckets[i]);
+        }
+    }
+
+    private static int BucketOf(double value) =>
+        value < MinValue ? int.MinValue : (int)Math.Ceiling(Math.Log(Math.Min(value, MaxValue)) * Multiplier);
+
+    private void AddTo(int bucket, long count)
+    {
+        Count += count;
+        if (bucket == int.MinValue)
+        {
+            _zeros += count;
+            return;
+        }
+        var index = bucket - _firstBucket;
+        if ((uint)index >= (uint)_buckets.Length)
+        {
+            MakeRoomFor(bucket, bucket);
+            index = bucket - _firstBucket;
+        }
+        _buckets[index] += count;
+    }
+
+    private void Merge(QuantileSketch other, int sign)
+    {
+        if (other._buckets.Length > 0)
+            MakeRoomFor(other._firstBucket, other._firstBucket + other._buckets.Length - 1);
+        for (var i = 0; i < other._buckets.Length; i++)
+            _buckets[other._firstBucket + i - _firstBucket] += sign * other._buckets[i];
+        _zeros += sign * other._zeros;
+        Count += sign * other.Count;
+    }
+
+    private void MakeRoomFor(int first, int last)
+    {
+        const int slack = 16;
+        if (_buckets.Length == 0)
+        {
+            _firstBucket = first - slack;
+            _buckets = new long[last - first + 1 + (2 * slack)];
+            return;
+        }
+        var newFirst = first < _firstBucket ? first - slack : _firstBucket;
+        var end = _firstBucket + _buckets.Length;
+        var newEnd = last >= end ? last + 1 + slack : end;
+        if (newFirst == _firstBucket && newEnd == end)
+            return;
+        var grown = new long[newEnd - newFirst];
+        _buckets.CopyTo(grown, _firstBucket - newFirst);
+        _buckets = grown;
+        _firstBucket = newFirst;
+    }
+}

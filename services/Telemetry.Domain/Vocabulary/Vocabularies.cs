@@ -1,0 +1,40 @@
+using Telemetry.Domain.Cubes;
+
+namespace Telemetry.Domain.Vocabulary;
+
+/// <summary>
+/// The texts that a process has met, by id. Everything that is counted is counted by id; ids differ from process to
+/// process, so what leaves the process (frames, snapshots, deltas) carries the texts.
+/// </summary>
+public sealed class Vocabularies(VocabularyLimits limits)
+{
+    public Vocabularies()
+        : this(new VocabularyLimits())
+    {
+    }
+
+    public Utf8Vocabulary Tenants { get; } = new(limits.Tenants);
+
+    public Utf8Vocabulary Titles { get; } = new(limits.Titles);
+
+    /// <summary>Operating systems.</summary>
+    public Utf8Vocabulary Systems { get; } = new(limits.Systems);
+
+    public PlaceVocabulary Places { get; } = new(limits.Places);
+}
+
+/// <summary>Most distinct texts of each kind; what comes later is counted as "other".</summary>
+public sealed record VocabularyLimits
+{
+    /// <summary>1 to 65,535. Default: 4,096.</summary>
+    public int Tenants { get; init; } = 4_096;
+
+    /// <summary>Default: 200,000.</summary>
+    public int Titles { get; init; } = 200_000;
+
+    /// <summary>Default: 256.</summary>
+    public int Systems { get; init; } = 256;
+
+    /// <summary>1 to <see cref="CellKey.MaxPlace"/>. Default: 100,000.</summary>
+    public int Places { get; init; } = 100_000;
+}

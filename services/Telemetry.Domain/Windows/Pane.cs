@@ -1,0 +1,106 @@
+using Telemetry.Domain.Cubes;
+using Telemetry.Domain.Events;
+using Telemetry.Domain.Sketches;
+using Telemetry.Domain.Titles;
+
+namespace Telemetry.Domain.Windows;
+
+/// <summary>
+/// What is known of one stretch of event time: a cube, and for each tenant sketches of bandwidth (Mbit/s) and start-up
+/// time (ms), and the heavy hitters among (tenant, title).
+/// </summary>
+/// <param name="index">Index of the stretch: see <see cref="PaneTime"/>.</param>
+/// <param name="limits">Caps of its parts.</param>
+public sealed class Pane(long index, PaneLimits limits)
+{
+    private readonly Dictionary<int, TenantSketches> _sketches = [];
+    private int _lastTenant = -1;
+    private TenantSketches? _lastSketches;
+
+    public long Index => index;
+
+    public Cube Cells { get; } = new();
+
+    /// <summary>Events by <see cref="TitleKey"/>.</summary>
+    public FrequentItems Titles { get; } = new(limits.Titles);
+
+    /// <summary>Sketches by id of the tenant.</summary>
+    public IReadOnlyDictionary<int, TenantSketches> Sketches => _sketches;
+
+    /// <summary>Whether anything was counted since <see cref="ClearChanges"/>.</summary>
+    public bool HasChanges => Cells.Changes.Length > 0;
+
+    /// <summary>Counts an event; false when the cube is full and the event went to the place "other".</summary>
+    public bool Count(in TelemetryEvent e)
+    {
+        var key = e.Cell;
+        var fits = Cells.Count < limits.Cells || Cells.Contains(key);
+        Cells.Change(fits ? key : key.WithoutPlace).Count(e);
+        Titles.Add(TitleKey(key.Tenant, e.Title));
+        if (e.BandwidthBps >= 0)
+            SketchesOf(key.Tenant).BandwidthMbps.Add(e.BandwidthBps * 1e-6);
+        if (e.StartupMs >= 0)
+            SketchesOf(key.Tenant).StartupMs.Add(e.StartupMs);
+        return fits;
+    }
+
+    /// <summary>Adds all that another pane holds: rolls fine panes up into a coarse one.</summary>
+    public void Add(Pane other)
+    {
+        Cells.Add(other.Cells);
+        Titles.Merge(other.Titles);
+        foreach (var (tenant, sketches) in other._sketches)
+            SketchesOf(tenant).Add(sketches);
+    }
+
+    /// <summary>Forgets which cells changed.</summary>
+    public void ClearChanges() => Cells.ClearChanges();
+
+    /// <summary>One number for a tenant's title.</summary>
+    public static long TitleKey(int tenant, int title) => ((long)tenant << 32) | (uint)title;
+
+    private TenantSketches SketchesOf(int tenant)
+    {
+        if (tenant == _lastTenant)
+            return _lastSketches!;
+        if (!_sketches.TryGetValue(tenant, out var sketches))
+            _sketches.Add(tenant, sketches = new TenantSketches());
+        _lastTenant = tenant;
+        return _lastSketches = sketches;
+    }
+}
+
+/// <summary>A tenant's distributions within a pane.</summary>
+public sealed class TenantSketches
+{
+    public QuantileSketch BandwidthMbps { get; init; } = new();
+
+    public QuantileSketch StartupMs { get; init; } = new();
+
+    /// <summary>Adds the values of another.</summary>
+    public void Add(TenantSketches other)
+    {
+        BandwidthMbps.Add(other.BandwidthMbps);
+        StartupMs.Add(other.StartupMs);
+    }
+
+    /// <summary>Takes out what was added before.</summary>
+    public void Subtract(TenantSketches other)
+    {
+        BandwidthMbps.Subtract(other.BandwidthMbps);
+        StartupMs.Subtract(other.StartupMs);
+    }
+
+    /// <summary>A copy that shares nothing.</summary>
+    public TenantSketches Copy() => new() { BandwidthMbps = BandwidthMbps.Copy(), StartupMs = StartupMs.Copy() };
+}
+
+/// <summary>Caps of a pane.</summary>
+public sealed record PaneLimits
+{
+    /// <summary>Cells of the cube before new places fold into "other". Default: 65,536.</summary>
+    public int Cells { get; init; } = 65_536;
+
+    /// <summary>Titles that are counted exactly; see <see cref="FrequentItems"/>. Default: 512.</summary>
+    public int Titles { get; init; } = 512;
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Telemetry.Domain.Aggregates;
+using Telemetry.Domain.Cubes;
+using Telemetry.Domain.Events;
+
+namespace Telemetry.Domain.Windows;
+
+/// <summary>
+/// The panes of a partition: 5-s panes for 5 minutes, minute panes for an hour, hour panes for a day. An event enters
+/// its 5-s pane only; when no event may enter a pane any more it is added to its minute, and that to its hour.
+/// </summary>
+public sealed class PaneHistory(PaneLimits limits)
+{
+    private const int FinePanes = 60, Minutes = 60, Hours = 24;
+    private const int Ring = 128; // 60 past panes, 12 of allowed lateness, 12 of allowed skew; a power of two for a cheap index
+    private readonly Pane?[] _fine = new Pane?[Ring];
+    private readonly SortedDictionary<long, Pane> _minutes = [];
+    private readonly SortedDictionary<long, Pane> _hours = [];
+    private readonly List<Pane> _departed = []; // left the ring with changes that nobody has taken yet
+    private long _firstOpen; // panes before it take no event any more and are in their minute
+
+    /// <summary>5-s panes that hold anything, in order.</summary>
+    public IEnumerable<Pane> Fine => _fine.OfType<Pane>().OrderBy(pane => pane.Index);
+
+    /// <summary>Minute panes that hold anything, in order; the 5-s panes that still take events are not in them yet.</summary>
+    public IEnumerable<Pane> MinutePanes => _minutes.Values;
+
+    /// <summary>Hour panes that hold anything, in order.</summary>
+    public IEnumerable<Pane> HourPanes => _hours.Values;
+
+    /// <summary>Counts an event in the pane of its time, which <see cref="AdvanceTo"/> has left open; false when a cap was reached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Count(in TelemetryEvent e)
+    {
+        var index = PaneTime.PaneOf(e.TimestampMs);
+        var pane = _fine[index & (Ring - 1)];
+        if (pane is null || pane.Index != index)
+            _fine[index & (Ring - 1)] = pane = new Pane(index, limits);
+        return pane.Count(e);
+    }
+
+    /// <summary>Moves the clock: closes panes that no event may enter any more, drops what is too old.</summary>
+    public void AdvanceTo(long clockMs)
+    {
+        var firstOpen = PaneTime.PaneOf(clockMs - PaneTime.AllowedLatenessMs);
+        if (firstOpen <= _firstOpen)
+            return;
+        foreach (var pane in _fine)
+        {
+            if (pane is not null && pane.Index >= _firstOpen && pane.Index < firstOpen)
+                RollUp(pane);
+        }
+        _firstOpen = firstOpen;
+        DropBefore(PaneTime.PaneOf(clockMs) - FinePanes);
+    }
+
+    /// <summary>The 5-s panes that changed since the last call.</summary>
+    public List<PaneDelta> TakeChanges()
+    {
+        var deltas = new List<PaneDelta>();
+        foreach (var pane in _departed.Concat(_fine.OfType<Pane>()))
+        {
+            if (!pane.HasChanges)
+                continue;
+            var cells = new KeyValuePair<CellKey, CellValue>[pane.Cells.Changes.Length];
+            var at = 0;
+            foreach (var index in pane.Cells.Changes)
+                cells[at++] = new(pane.Cells.Keys[index], pane.Cells.Values[index]);
+            var sketches = pane.Sketches.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
+            deltas.Add(new PaneDelta(pane.Index, cells, pane.Titles.Copy(), sketches));
+            pane.ClearChanges();
+        }
+        _departed.Clear();
+        return deltas;
+    }
+
+    private void RollUp(Pane pane)
+    {
+        var minute = PaneTime.MinuteOf(pane.Index);
+        Coarse(_minutes, minute).Add(pane);
+        Coarse(_hours, PaneTime.HourOf(minute)).Add(pane);
+    }
+
+    private Pane Coarse(SortedDictionary<long, Pane> panes, long index)
+    {
+        if (!panes.TryGetValue(index, out var pane))
+            panes.Add(index, pane = new Pane(index, limits));
+        return pane;
+    }
+
+    private void DropBefore(long oldest)
+    {
+        for (var i = 0; i < Ring; i++)
+        {
+            if (_fine[i] is not { } pane || pane.Index >= oldest)
+                continue;
+            if (pane.HasChanges)
+                _departed.Add(pane);
+            _fine[i] = null;
+        }
+        DropBefore(_minutes, PaneTime.MinuteOf(oldest) - Minutes);
+        DropBefore(_hours, PaneTime.HourOf(PaneTime.MinuteOf(oldest)) - Hours);
+    }
+
+    private static void DropBefore(SortedDictionary<long, Pane> panes, long oldest)
+    {
+        while (panes.Count > 0 && panes.First().Key < oldest)
+            panes.Remove(panes.First().Key);
+    }
+}
