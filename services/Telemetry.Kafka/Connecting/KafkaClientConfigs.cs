@@ -1,0 +1,83 @@
+using Confluent.Kafka;
+
+namespace Telemetry.Kafka.Connecting;
+
+/// <summary>The client settings that follow from <see cref="KafkaOptions"/>.</summary>
+public static class KafkaClientConfigs
+{
+    /// <summary>A consumer whose offsets are stored by hand and sent by the client once a second.</summary>
+    public static ConsumerConfig Consumer(KafkaOptions options, string? groupId = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Connect(options, new ConsumerConfig
+        {
+            GroupId = groupId ?? options.GroupId,
+            EnableAutoCommit = true,
+            AutoCommitIntervalMs = 1_000,
+            EnableAutoOffsetStore = false,
+            // Only when a stored offset is no longer in the broker; where to start is the listener's decision.
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            SessionTimeoutMs = options.SessionTimeoutMs,
+            HeartbeatIntervalMs = Math.Max(100, options.SessionTimeoutMs / 5),
+            MaxPollIntervalMs = options.MaxPollIntervalMs,
+            FetchMinBytes = 1,
+            FetchWaitMaxMs = options.FetchWaitMaxMs,
+            FetchMaxBytes = options.FetchMaxBytes,
+            MaxPartitionFetchBytes = Math.Min(1024 * 1024, options.FetchMaxBytes),
+            // librdkafka wants fetch.max.bytes to leave room for the protocol around it.
+            ReceiveMessageMaxBytes = Math.Max(100_000_000, options.FetchMaxBytes + 512),
+            MessageMaxBytes = Math.Min(1_000_000, options.FetchMaxBytes),
+            QueuedMinMessages = options.QueuedMinMessages,
+            QueuedMaxMessagesKbytes = options.QueuedMaxMessagesKbytes,
+            FetchQueueBackoffMs = options.FetchQueueBackoffMs,
+        });
+    }
+
+    /// <summary>
+    /// An idempotent producer: retries neither duplicate nor reorder. Murmur2 puts a key where Java clients would put it.
+    /// </summary>
+    public static ProducerConfig Producer(KafkaOptions options, CompressionType compression = CompressionType.None)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Connect(options, new ProducerConfig
+        {
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            LingerMs = options.LingerMs,
+            CompressionType = compression,
+            Partitioner = Partitioner.Murmur2Random,
+            QueueBufferingMaxKbytes = options.ProducerQueueKbytes,
+            QueueBufferingMaxMessages = 1_000_000,
+        });
+    }
+
+    /// <summary>A client for topics and groups.</summary>
+    public static AdminClientConfig Admin(KafkaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Connect(options, new AdminClientConfig());
+    }
+
+    private static T Connect<T>(KafkaOptions options, T config) where T : ClientConfig
+    {
+        config.BootstrapServers = options.BootstrapServers;
+        config.ClientId = options.ClientId;
+        config.SecurityProtocol = options.MskIam.Enabled ? SecurityProtocol.SaslSsl : options.SecurityProtocol;
+        config.SslCaLocation = options.SslCaLocation;
+        config.SslCertificateLocation = options.SslCertificateLocation;
+        config.SslKeyLocation = options.SslKeyLocation;
+        config.SslKeyPassword = options.SslKeyPassword;
+        if (options.MskIam.Enabled)
+        {
+            config.SaslMechanism = SaslMechanism.OAuthBearer;
+        }
+        else if (options.SaslMechanism is { } mechanism)
+        {
+            config.SaslMechanism = mechanism;
+            config.SaslUsername = options.SaslUsername;
+            config.SaslPassword = options.SaslPassword;
+        }
+        return config;
+    }
+}

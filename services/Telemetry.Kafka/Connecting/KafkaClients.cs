@@ -1,0 +1,60 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Telemetry.Kafka.Consuming;
+using Telemetry.Kafka.Librdkafka;
+using Telemetry.Kafka.Msk;
+
+namespace Telemetry.Kafka.Connecting;
+
+/// <summary>Turns <see cref="KafkaOptions"/> into clients: the one place that knows how this project talks to Kafka.</summary>
+public sealed class KafkaClients
+{
+    private readonly KafkaOptions _options;
+    private readonly IKafkaTokenSource? _tokens;
+    private readonly ILogger _logger;
+
+    /// <summary>
+    /// For a container; the options have been checked at start. <paramref name="tokens"/> is where OAUTHBEARER tokens come from
+    /// when MskIam is enabled (default: <see cref="MskIamTokenSource"/>), and unused otherwise.
+    /// </summary>
+    public KafkaClients(IOptions<KafkaOptions> options, ILogger<KafkaClients> logger, IKafkaTokenSource? tokens = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        LibrdkafkaLibrary.EnsureLoaded();
+        _options = options.Value;
+        _logger = logger;
+        _tokens = _options.MskIam.Enabled ? tokens ?? new MskIamTokenSource(_options.MskIam.Region, TimeProvider.System) : null;
+    }
+
+    /// <summary>
+    /// Joins a consumer group (<see cref="KafkaOptions.GroupId"/> unless <paramref name="groupId"/> names another) and subscribes
+    /// to a topic; partitions arrive with the first calls of Poll.
+    /// </summary>
+    public ITelemetrySource Subscribe(string topic, IRebalanceListener listener, string? groupId = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(topic);
+        ArgumentNullException.ThrowIfNull(listener);
+        return new KafkaTelemetrySource(KafkaClientConfigs.Consumer(_options, groupId), topic, listener, _tokens, _logger);
+    }
+
+    /// <summary>An idempotent producer of raw bytes. Dispose it; flush it before.</summary>
+    public IProducer<byte[]?, byte[]?> CreateProducer(CompressionType compression = CompressionType.None)
+    {
+        var builder = new ProducerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Producer(_options, compression))
+            .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
+            .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
+        if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
+        return builder.Build();
+    }
+
+    /// <summary>A client for topics and groups. Dispose it.</summary>
+    public IAdminClient CreateAdmin()
+    {
+        var builder = new AdminClientBuilder(KafkaClientConfigs.Admin(_options))
+            .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
+            .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
+        if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
+        return builder.Build();
+    }
+}

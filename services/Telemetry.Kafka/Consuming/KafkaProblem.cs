@@ -1,0 +1,8 @@
+namespace Telemetry.Kafka.Consuming;
+
+/// <summary>What a Kafka client reports when something is wrong.</summary>
+/// <param name="Code">librdkafka's name of the error, such as "_ALL_BROKERS_DOWN" or "TOPIC_AUTHORIZATION_FAILED".</param>
+/// <param name="Reason">The client's own words.</param>
+/// <param name="IsFatal">The client can't recover: dispose it and start another. Everything else is being retried.</param>
+/// <param name="Partition">The partition it is about, if it is about one.</param>
+public sealed record KafkaProblem(string Code, string Reason, bool IsFatal, int? Partition = null);

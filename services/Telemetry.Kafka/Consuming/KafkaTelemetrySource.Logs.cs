@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Telemetry.Kafka.Consuming;
+
+internal sealed unsafe partial class KafkaTelemetrySource
+{
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning,
+        Message = "The consumer of {Topic} could not leave its group within ten seconds; the group moves its partitions after the session timeout.")]
+    private partial void LogCloseTimedOut(string topic);
+}

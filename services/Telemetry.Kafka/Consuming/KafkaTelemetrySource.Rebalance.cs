@@ -1,0 +1,102 @@
+using Telemetry.Kafka.Librdkafka;
+
+namespace Telemetry.Kafka.Consuming;
+
+/// <summary>Assignment, revocation and errors: noted by the native callbacks, delivered between two batches.</summary>
+internal sealed unsafe partial class KafkaTelemetrySource
+{
+    /// <summary>
+    /// Called by librdkafka inside a batch. It waits for our assign or unassign however long that takes, so the list is copied
+    /// and the answer given once the batch has been handed over.
+    /// </summary>
+    internal void NoteRebalance(int kind, TopicPartitionList* partitions)
+    {
+        var copy = (nint)Native.TopicPartitionListCopy(partitions);
+        _pending.Enqueue(() =>
+        {
+            var list = (TopicPartitionList*)copy;
+            try
+            {
+                if (kind == Rd.ErrorAssignPartitions) Assign(list);
+                else Revoke(list);
+            }
+            finally
+            {
+                Native.TopicPartitionListDestroy(list);
+            }
+        });
+    }
+
+    internal void Note(KafkaProblem problem) => _pending.Enqueue(() => _listener.Error(problem));
+
+    private void DeliverPending()
+    {
+        while (_pending.TryDequeue(out var action)) action();
+    }
+
+    private bool IsCooperative => Native.Text(Native.RebalanceProtocol(_consumer.Client)) == "COOPERATIVE";
+
+    private void Assign(TopicPartitionList* list)
+    {
+        for (var i = 0; i < list->Count; i++)
+        {
+            ref var element = ref list->Elements[i];
+            var start = _listener.Assigned(element.Partition);
+            element.Offset = start ?? Rd.OffsetBeginning;
+            Replace(element.Partition, new PartitionState(_topic, element.Partition, start));
+        }
+        Answer(IsCooperative ? Failure(Native.IncrementalAssign(_consumer.Client, list)) : Native.Assign(_consumer.Client, list), "assign");
+    }
+
+    private void Revoke(TopicPartitionList* list)
+    {
+        var lost = Native.AssignmentLost(_consumer.Client) != 0;
+        for (var i = 0; i < list->Count; i++)
+        {
+            var partition = list->Elements[i].Partition;
+            if (Find(partition) is null) continue;
+            if (lost) _listener.Lost(partition);
+            else _listener.Revoked(partition);
+            Replace(partition, null);
+        }
+        Answer(IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null), "unassign");
+    }
+
+    private void Replace(int partition, PartitionState? state)
+    {
+        lock (_gate)
+        {
+            var next = new PartitionState?[Math.Max(_partitions.Length, partition + 1)];
+            _partitions.CopyTo(next, 0);
+            next[partition]?.Dispose();
+            next[partition] = state;
+            _partitions = next;
+        }
+    }
+
+    private static int Failure(nint error)
+    {
+        if (error == 0) return Rd.NoError;
+        var code = Native.ErrorCode(error);
+        Native.ErrorDestroy(error);
+        return code;
+    }
+
+    private void Answer(int error, string what)
+    {
+        if (error == Rd.NoError) return;
+        _listener.Error(new KafkaProblem(
+            Native.Text(Native.ErrorName(error)), $"librdkafka refused to {what} partitions of {_topic}: {Native.Text(Native.ErrorText(error))}",
+            IsFatal: error == Rd.ErrorFatal));
+    }
+
+    private void NoteMessageError(KafkaMessage message)
+    {
+        var code = message.ErrorCode;
+        var reason = System.Text.Encoding.UTF8.GetString(message.Value);
+        Note(new KafkaProblem(
+            Native.Text(Native.ErrorName(code)), reason.Length > 0 ? reason : Native.Text(Native.ErrorText(code)),
+            IsFatal: code == Rd.ErrorFatal, message.Partition >= 0 ? message.Partition : null));
+        message.Release();
+    }
+}

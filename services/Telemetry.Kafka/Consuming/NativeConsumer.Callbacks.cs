@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Telemetry.Kafka.Librdkafka;
+
+namespace Telemetry.Kafka.Consuming;
+
+/// <summary>
+/// What librdkafka calls. All but the log come on the polling thread, from inside a batch call. They note and return; an
+/// exception must not cross into native code, and nothing here throws.
+/// </summary>
+internal sealed unsafe partial class NativeConsumer
+{
+    private static NativeConsumer Of(nint opaque) => (NativeConsumer)GCHandle.FromIntPtr(opaque).Target!;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnRebalance(nint client, int kind, TopicPartitionList* partitions, nint opaque)
+    {
+        var consumer = Of(opaque);
+        consumer._source.NoteRebalance(kind, partitions);
+        if (consumer._queue != 0) Native.QueueYield(consumer._queue); // end the wait, so that the answer is not delayed by it
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnCommit(nint client, int error, TopicPartitionList* offsets, nint opaque)
+    {
+        if (error is Rd.NoError or Rd.ErrorNoOffset) return;
+        Of(opaque)._source.Note(new KafkaProblem(
+            Native.Text(Native.ErrorName(error)),
+            $"A commit failed ({Native.Text(Native.ErrorText(error))}); a restart from the committed offset would repeat messages.",
+            IsFatal: false));
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnError(nint client, int error, byte* reason, nint opaque)
+    {
+        var text = Native.Text(reason);
+        var fatal = error == Rd.ErrorFatal;
+        if (fatal)
+        {
+            var details = stackalloc byte[512];
+            error = Native.FatalError(client, details, 512);
+            text = Native.Text(details);
+        }
+        Of(opaque)._source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), text, fatal));
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnLog(nint client, int level, byte* facility, byte* text)
+    {
+        // Any of librdkafka's threads; the opaque is not there yet for lines written by rd_kafka_new itself.
+        if (Native.Opaque(client) is not (not 0 and var opaque)) return;
+        var severity = level switch { <= 3 => LogLevel.Error, 4 => LogLevel.Warning, <= 6 => LogLevel.Information, _ => LogLevel.Debug };
+        var logger = Of(opaque)._logger;
+        if (!logger.IsEnabled(severity)) return;
+        var (area, line) = (Native.Text(facility), Native.Text(text));
+        LogClient(logger, severity, area, line);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnTokenRefresh(nint client, byte* config, nint opaque) => Of(opaque).RefreshToken();
+
+    [LoggerMessage(EventId = 1102, Message = "librdkafka {Facility}: {Text}")]
+    private static partial void LogClient(ILogger logger, LogLevel level, string facility, string text);
+}

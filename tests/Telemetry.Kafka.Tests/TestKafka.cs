@@ -1,0 +1,41 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Embedded;
+
+namespace Telemetry.Kafka.Tests;
+
+/// <summary>An embedded broker on free ports with clients for it.</summary>
+internal sealed class TestKafka : IDisposable
+{
+    /// <summary>For every wait of these tests; none is expected to come near it.</summary>
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    internal const string Topic = "telemetry.events";
+
+    internal TestKafka(int partitions = 4, int brokers = 1, Action<KafkaOptions>? change = null)
+    {
+        Broker = EmbeddedBroker.Start(new Dictionary<string, int> { [Topic] = partitions, ["telemetry.dead-letter"] = 1 }, brokers);
+        Options = new KafkaOptions { BootstrapServers = Broker.BootstrapServers };
+        change?.Invoke(Options);
+        Clients = new KafkaClients(Microsoft.Extensions.Options.Options.Create(Options), NullLogger<KafkaClients>.Instance);
+    }
+
+    internal EmbeddedBroker Broker { get; }
+
+    internal KafkaOptions Options { get; }
+
+    internal KafkaClients Clients { get; }
+
+    /// <summary>Produces values "0", "1", ... to a partition and waits until the broker has them.</summary>
+    internal async Task ProduceAsync(int partition, int count, int from = 0, Func<int, byte[]>? value = null)
+    {
+        using var producer = Clients.CreateProducer();
+        var deliveries = Enumerable.Range(from, count).Select(i => producer.ProduceAsync(
+            new TopicPartition(Topic, partition),
+            new Message<byte[]?, byte[]?> { Value = value?.Invoke(i) ?? System.Text.Encoding.UTF8.GetBytes($"{i}") }));
+        await Task.WhenAll(deliveries).WaitAsync(Timeout);
+    }
+
+    public void Dispose() => Broker.Dispose();
+}
