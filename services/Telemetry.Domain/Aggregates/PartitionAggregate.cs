@@ -48,13 +48,14 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     public Outcome Apply(in TelemetryEvent e, long arrivalMs)
     {
         Advance(arrivalMs);
-        if (e.TimestampMs < ClockMs - PaneTime.AllowedLatenessMs)
+        var horizon = ClockMs - PaneTime.AllowedLatenessMs;
+        if (e.TimestampMs < horizon)
         {
             _late++;
             return Outcome.Late;
         }
         ref var seen = ref _seen.GetOrAdd(e.EventId, out var existed);
-        if (existed)
+        if (existed && seen.TimeMs >= horizon) // older entries wait for the next sweep and are as good as gone
         {
             _duplicates++;
             return Outcome.Duplicate;

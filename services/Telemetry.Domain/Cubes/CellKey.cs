@@ -30,5 +30,5 @@ public readonly record struct CellKey(ulong Bits)
     public int Tenant => (int)(Bits >> TenantShift);
 
     /// <summary>The same cell in the place "other": where events go when a cube is full.</summary>
-    public CellKey WithoutPlace => new(Bits & ~((ulong)MaxPlace << PlaceShift));
+    public CellKey WithoutPlace() => new(Bits & ~((ulong)MaxPlace << PlaceShift));
 }

@@ -187,7 +187,8 @@ public sealed class EventParser(Vocabularies vocabularies)
         var token = Required(tokens, EventField.EventTimestamp);
         if (token.Kind == TokenKind.Absent)
             return 0;
-        if (!_timestamp.TryRead(json.Slice(token.Start, token.Length), out var unixMs))
+        Span<byte> scratch = stackalloc byte[MaxTextBytes];
+        if (!_timestamp.TryRead(Text(json, token, EventField.EventTimestamp, scratch), out var unixMs))
             Reject(Rejection.InvalidTimestamp, "event_timestamp: expected ISO-8601 with zone, as 2025-08-11T14:30:45.123Z");
         else if (unixMs < OldestMs)
             Reject(Rejection.TimestampTooOld, "event_timestamp: expected a time after 2000-01-01; the producer's clock seems unset");

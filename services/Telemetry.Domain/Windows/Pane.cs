@@ -35,7 +35,7 @@ public sealed class Pane(long index, PaneLimits limits)
     {
         var key = e.Cell;
         var fits = Cells.Count < limits.Cells || Cells.Contains(key);
-        Cells.Change(fits ? key : key.WithoutPlace).Count(e);
+        Cells.Change(fits ? key : key.WithoutPlace()).Count(e);
         Titles.Add(TitleKey(key.Tenant, e.Title));
         if (e.BandwidthBps >= 0)
             SketchesOf(key.Tenant).BandwidthMbps.Add(e.BandwidthBps * 1e-6);

@@ -51,7 +51,7 @@ public sealed class PaneHistory(PaneLimits limits)
                 RollUp(pane);
         }
         _firstOpen = firstOpen;
-        DropBefore(PaneTime.PaneOf(clockMs) - FinePanes);
+        DropOld(PaneTime.PaneOf(clockMs));
     }
 
     /// <summary>The 5-s panes that changed since the last call.</summary>
@@ -88,18 +88,18 @@ public sealed class PaneHistory(PaneLimits limits)
         return pane;
     }
 
-    private void DropBefore(long oldest)
+    private void DropOld(long now)
     {
         for (var i = 0; i < Ring; i++)
         {
-            if (_fine[i] is not { } pane || pane.Index >= oldest)
+            if (_fine[i] is not { } pane || pane.Index >= now - FinePanes)
                 continue;
             if (pane.HasChanges)
                 _departed.Add(pane);
             _fine[i] = null;
         }
-        DropBefore(_minutes, PaneTime.MinuteOf(oldest) - Minutes);
-        DropBefore(_hours, PaneTime.HourOf(PaneTime.MinuteOf(oldest)) - Hours);
+        DropBefore(_minutes, PaneTime.MinuteOf(now) - Minutes);
+        DropBefore(_hours, PaneTime.HourOf(PaneTime.MinuteOf(now)) - Hours);
     }
 
     private static void DropBefore(SortedDictionary<long, Pane> panes, long oldest)

@@ -1,0 +1,33 @@
+namespace Telemetry.Ingestion.Aggregates;
+
+/// <summary>Opens the stream of batches to an aggregate.</summary>
+public sealed class Begin
+{
+    public static readonly Begin Instance = new();
+}
+
+/// <summary>The aggregate's reply: the batch is counted, the next may come.</summary>
+public sealed class Ack
+{
+    public static readonly Ack Instance = new();
+}
+
+/// <summary>No more batches will come.</summary>
+public sealed record End(Exception? Failure)
+{
+    public static readonly End Completed = new(Failure: null);
+
+    public static End Failed(Exception failure) => new(failure);
+}
+
+/// <summary>The partition was lost: count on until the end, publish nothing more.</summary>
+public sealed class Retire
+{
+    public static readonly Retire Instance = new();
+}
+
+/// <summary>The aggregate's own reminder to publish what changed.</summary>
+public sealed class PublishDue
+{
+    public static readonly PublishDue Instance = new();
+}

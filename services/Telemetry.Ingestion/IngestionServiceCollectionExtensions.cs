@@ -1,0 +1,32 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Telemetry.Domain.Vocabulary;
+
+namespace Telemetry.Ingestion;
+
+/// <summary>Registers ingestion.</summary>
+public static class IngestionServiceCollectionExtensions
+{
+    /// <summary>
+    /// Consumes the events topic and counts it into the registered <see cref="Domain.Aggregates.IAggregateSink"/> and
+    /// <see cref="Domain.Feed.IEventFeedSink"/>.
+    /// </summary>
+    public static IServiceCollection AddIngestion(this IServiceCollection services)
+    {
+        services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Vocabularies>();
+        services.TryAddSingleton<IngestionStatus>();
+        services.AddAkka("telemetry", builder => builder
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            // A failed aggregate must not be restarted with an empty state; ingestion decides what happens next.
+            .AddHocon("""akka.actor.guardian-supervisor-strategy = "Akka.Actor.StoppingSupervisorStrategy" """, HoconAddMode.Prepend));
+        services.AddHostedService<IngestionService>();
+        return services;
+    }
+}

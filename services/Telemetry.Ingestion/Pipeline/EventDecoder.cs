@@ -1,0 +1,35 @@
+using Telemetry.Domain.Parsing;
+using Telemetry.Domain.Vocabulary;
+using Telemetry.Kafka.Consuming;
+
+namespace Telemetry.Ingestion.Pipeline;
+
+/// <summary>Stage: parses and validates each message of a batch. One for each partition.</summary>
+public sealed class EventDecoder(Vocabularies vocabularies, TimeProvider time)
+{
+    private static readonly Rejection NulInKey =
+        new(Rejection.InvalidKey, "message key: expected the session_id or no key, found a NUL byte in it");
+
+    private readonly EventParser _parser = new(vocabularies);
+
+    /// <summary>Fills the batch's events and rejections.</summary>
+    public MessageBatch Decode(MessageBatch batch)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var message = batch.Messages[i];
+            if (Reject(message, now, i, batch) is not { } rejection)
+                continue;
+            batch.Rejections[i] = rejection;
+            batch.RejectedCount++;
+        }
+        return batch;
+    }
+
+    /// <summary>When a message entered Kafka: its own time, but never later than now, so that a wrong clock can't age the others.</summary>
+    public static long ArrivalOf(KafkaMessage message, long nowMs) => message.TimestampUnixMs is > 0 and var stamp && stamp < nowMs ? stamp : nowMs;
+
+    private Rejection? Reject(KafkaMessage message, long now, int index, MessageBatch batch) =>
+        message.Key.Contains((byte)0) ? NulInKey : _parser.Parse(message.Value, ArrivalOf(message, now), out batch.Events[index]);
+}

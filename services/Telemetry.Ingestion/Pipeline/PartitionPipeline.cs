@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Telemetry.Ingestion.Aggregates;
+using Telemetry.Ingestion.DeadLetters;
+
+namespace Telemetry.Ingestion.Pipeline;
+
+/// <summary>
+/// The way of a partition's messages, in reading order. Demand flows backwards: the aggregate acknowledges a batch before
+/// it gets the next, so behind a slow aggregate <see cref="InFlight"/> grows, and the poll loop pauses the partition.
+/// </summary>
+public sealed class PartitionPipeline : IDisposable
+{
+    private readonly Channel<MessageBatch> _batches =
+        Channel.CreateUnbounded<MessageBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }); // bounded by the Backlog's budget
+    private readonly CancellationTokenSource _aborting = new();
+    private readonly Backlog _backlog;
+    private int _inFlight;
+
+    public PartitionPipeline(int partition, Backlog backlog, EventDecoder decoder, IDeadLetterSink deadLetters, IActorRef aggregate, IMaterializer materializer)
+    {
+        Partition = partition;
+        Aggregate = aggregate;
+        _backlog = backlog;
+        ChannelSource.FromReader(_batches.Reader)
+            .Select(decoder.Decode)
+            .SelectAsync(1, batch => WriteDeadLettersAsync(batch, deadLetters))
+            .RunWith(Sink.ActorRefWithAck<MessageBatch>(aggregate, Begin.Instance, Ack.Instance, End.Completed, End.Failed), materializer);
+        Completion = aggregate.WatchAsync();
+    }
+
+    public int Partition { get; }
+
+    public IActorRef Aggregate { get; }
+
+    /// <summary>Ends when the aggregate has stopped: after the last batch, or after a failure.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Messages that are on their way.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Whether the poll loop has stopped the partition's consumption.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Takes a batch over.</summary>
+    public void Enter(MessageBatch batch)
+    {
+        batch.Pipeline = this;
+        Interlocked.Add(ref _inFlight, batch.Count);
+        _backlog.Enter(batch.Count);
+        if (!_batches.Writer.TryWrite(batch))
+            batch.Release(); // completed: the partition is no longer ours, and its next owner reads these messages again
+    }
+
+    /// <summary>No more batches will come; those that are here are worked off.</summary>
+    public void Complete() => _batches.Writer.TryComplete();
+
+    /// <summary>Like <see cref="Complete"/>, for a partition that somebody else owns already: what is left is not published.</summary>
+    public void Abandon()
+    {
+        Aggregate.Tell(Retire.Instance);
+        _aborting.Cancel();
+        Complete();
+    }
+
+    public void Dispose()
+    {
+        Complete();
+        _aborting.Dispose();
+    }
+
+    internal void Leave(int messages)
+    {
+        Interlocked.Add(ref _inFlight, -messages);
+        _backlog.Leave(messages);
+    }
+
+    private async Task<MessageBatch> WriteDeadLettersAsync(MessageBatch batch, IDeadLetterSink deadLetters)
+    {
+        for (var i = 0; batch.RejectedCount > 0 && i < batch.Count && !_aborting.IsCancellationRequested; i++)
+        {
+            if (batch.Rejections[i] is { } rejection)
+                await deadLetters.WriteAsync(batch.Messages[i], rejection, _aborting.Token);
+        }
+        return batch;
+    }
+}
