@@ -1,0 +1,25 @@
+import {ChangeDetectionStrategy, Component, computed, input} from '@angular/core';
+import {LucideInbox} from '@lucide/angular';
+import type {PanelStatus} from '../live/view';
+import {Definition} from './definition';
+
+let serial = 0;
+
+/** A titled part of the board that looks the same in each of its four states, wherever it stands. */
+@Component({
+  selector: 'app-panel',
+  imports: [Definition, LucideInbox],
+  templateUrl: './panel.html',
+  styleUrl: './panel.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Panel {
+  readonly heading = input.required<string>();
+  /** What is shown and how it is counted; behind a button beside the heading. */
+  readonly definition = input('');
+  readonly status = input.required<PanelStatus>();
+  /** Said instead of the content when there is nothing to show: why, and what to do. */
+  readonly emptyText = input('Nothing here for these filters. Remove one to see more.');
+  protected readonly id = `panel-${++serial}`;
+  protected readonly view = computed(() => this.status().view);
+}

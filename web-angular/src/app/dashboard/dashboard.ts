@@ -1,0 +1,62 @@
+import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
+import {DeviceBars} from '../devices/device-bars';
+import {EventFeed} from '../feed/event-feed';
+import {DashboardFilter} from '../filters/dashboard-filter';
+import {FilterBar} from '../filters/filter-bar';
+import {DataHealth} from '../health/data-health';
+import {LiveDashboard} from '../live/live-dashboard';
+import {Trends} from '../live/trends';
+import type {PanelStatus} from '../live/view';
+import type {Scope} from '../map/place-groups';
+import {WorldMap} from '../map/world-map';
+import {MetricCards} from '../metrics/metric-cards';
+import {QualityDonut} from '../quality/quality-donut';
+import {WindowChoice} from './window-choice';
+
+/** The board: gives each panel its part of the live state and turns clicks into filters. */
+@Component({
+  selector: 'app-dashboard',
+  imports: [DataHealth, DeviceBars, EventFeed, FilterBar, MetricCards, QualityDonut, WindowChoice, WorldMap],
+  templateUrl: './dashboard.html',
+  styleUrl: './dashboard.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Dashboard {
+  protected readonly live = inject(LiveDashboard);
+  protected readonly filter = inject(DashboardFilter);
+  protected readonly trends = inject(Trends).trends;
+  protected readonly connecting: PanelStatus = {view: 'connecting', note: ''};
+
+  private readonly nobodyWatches = computed(() => this.live.viewers()?.activeViewers === 0);
+  protected readonly cardsStatus = computed(() => this.live.panelStatus(this.live.metrics(), false));
+  protected readonly qualityStatus = computed(() => this.live.panelStatus(this.live.quality(), this.nobodyWatches()));
+  protected readonly devicesStatus = computed(() => this.live.panelStatus(this.live.devices(), this.nobodyWatches()));
+  protected readonly mapStatus = computed(() => this.live.panelStatus(this.live.places(), this.nobodyWatches()));
+  protected readonly feedStatus = computed(() => this.live.panelStatus(this.live.metrics(), false));
+
+  protected readonly countries = computed(() => [
+    ...new Set([...(this.live.places()?.values() ?? [])].map((place) => place.country)),
+  ]);
+  protected readonly eventsByType = computed(() => this.live.metrics()?.eventsByType ?? new Map<string, number>());
+
+  /** One place of each level is where the map looks; several are chips alone. */
+  protected readonly scope = computed<Scope>(
+    () => {
+      const {country, state, city} = this.filter.selection();
+      if (country.length !== 1) {
+        return {};
+      }
+      if (state.length !== 1) {
+        return {country: country[0]};
+      }
+      return city.length === 1
+        ? {country: country[0], state: state[0], city: city[0]}
+        : {country: country[0], state: state[0]};
+    },
+    {equal: (a, b) => a.country === b.country && a.state === b.state && a.city === b.city},
+  );
+
+  protected lookAt({country, state, city}: Scope): void {
+    this.filter.lookAt(country, state, city);
+  }
+}

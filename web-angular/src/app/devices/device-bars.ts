@@ -1,0 +1,78 @@
+import {ChangeDetectionStrategy, Component, computed, input, output, signal} from '@angular/core';
+import {
+  LucideChevronRight,
+  LucideDynamicIcon,
+  LucideLaptop,
+  LucideMonitorSmartphone,
+  LucideSmartphone,
+  LucideTablet,
+  LucideTv,
+  type LucideIcon,
+} from '@lucide/angular';
+import {inKnownOrder, knownDevices} from '../common/known-values';
+import {count, label, share} from '../common/numbers';
+import {Panel} from '../common/panel';
+import type {DeviceView, PanelStatus} from '../live/view';
+import {DeviceDetails} from './device-details';
+
+const icons: Record<string, LucideIcon> = {
+  tv: LucideTv,
+  mobile: LucideSmartphone,
+  web: LucideLaptop,
+  tablet: LucideTablet,
+};
+
+/** Active viewers by device. A bar filters the board and opens its details; the arrow opens the details alone. */
+@Component({
+  selector: 'app-device-bars',
+  imports: [DeviceDetails, LucideChevronRight, LucideDynamicIcon, Panel],
+  templateUrl: './device-bars.html',
+  styleUrl: './device-bars.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DeviceBars {
+  readonly devices = input.required<readonly DeviceView[]>();
+  readonly status = input.required<PanelStatus>();
+  readonly selected = input<readonly string[]>([]);
+  /** A device was clicked: choose it, or let go of it. */
+  readonly toggled = output<string>();
+
+  private readonly openName = signal<string | undefined>(undefined);
+  protected readonly open = computed(() => this.devices().find((device) => device.name === this.openName()));
+  protected readonly values = computed(() => inKnownOrder(this.devices(), knownDevices));
+  protected readonly total = computed(() => sum(this.devices()));
+  private readonly most = computed(() => Math.max(1, ...this.devices().map((device) => device.activeViewers)));
+
+  protected readonly count = count;
+  protected readonly share = share;
+  protected readonly label = label;
+
+  protected icon(name: string): LucideIcon {
+    return icons[name] ?? LucideMonitorSmartphone;
+  }
+
+  protected isSelected(name: string): boolean {
+    return this.selected().includes(name);
+  }
+
+  protected width(device: DeviceView | undefined): number {
+    return device ? (device.activeViewers / this.most()) * 100 : 0;
+  }
+
+  protected choose(name: string): void {
+    this.openName.set(this.isSelected(name) ? undefined : name);
+    this.toggled.emit(name);
+  }
+
+  protected toggleDetails(name: string): void {
+    this.openName.update((open) => (open === name ? undefined : name));
+  }
+
+  protected closeDetails(): void {
+    this.openName.set(undefined);
+  }
+}
+
+function sum(devices: readonly DeviceView[]): number {
+  return devices.reduce((total, device) => total + device.activeViewers, 0);
+}

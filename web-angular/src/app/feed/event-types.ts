@@ -1,0 +1,50 @@
+import {
+  LucideCircleCheckBig,
+  LucideCircleHelp,
+  LucideCircleStop,
+  LucideCircleX,
+  LucideHeartPulse,
+  LucideLoader,
+  LucidePause,
+  LucidePlay,
+  LucideSkipForward,
+  LucideSlidersHorizontal,
+  LucideStepForward,
+  type LucideIcon,
+} from '@lucide/angular';
+import {label} from '../common/numbers';
+
+/** How an event type looks: an icon and a word always go with the colour. */
+export interface EventTypeLook {
+  readonly type: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** A CSS colour by meaning. */
+  readonly colour: string;
+}
+
+const looks: readonly EventTypeLook[] = [
+  look('start', LucidePlay, 'start'),
+  look('heartbeat', LucideHeartPulse, 'quiet'),
+  look('pause', LucidePause, 'pause'),
+  look('resume', LucideStepForward, 'resume'),
+  look('seek', LucideSkipForward, 'seek'),
+  look('quality_change', LucideSlidersHorizontal, 'quality'),
+  look('buffer', LucideLoader, 'buffer'),
+  look('error', LucideCircleX, 'error'),
+  look('stop', LucideCircleStop, 'quiet'),
+  look('complete', LucideCircleCheckBig, 'complete'),
+];
+const byType = new Map(looks.map((known) => [known.type, known]));
+
+function look(type: string, icon: LucideIcon, meaning: string): EventTypeLook {
+  return {type, label: label(type), icon, colour: `var(--event-${meaning})`};
+}
+
+/** Every type of the vocabulary, in the order of a session's life. */
+export const eventTypes: readonly EventTypeLook[] = looks;
+
+/** A type that nobody has heard of keeps its name and gets a neutral look. */
+export function lookOf(type: string): EventTypeLook {
+  return byType.get(type) ?? look(type || 'other', LucideCircleHelp, 'quiet');
+}

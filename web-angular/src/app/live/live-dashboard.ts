@@ -1,0 +1,297 @@
+import {Injectable, computed, effect, inject, signal, untracked, DestroyRef, DOCUMENT} from '@angular/core';
+import {age} from '../common/numbers';
+import {DashboardFilter} from '../filters/dashboard-filter';
+import {passes} from '../filters/selection';
+import {FeedFilter, mentions} from '../feed/feed-filter';
+import {
+  attemptsUntilOffline,
+  silenceUntilDelayedMs,
+  silenceUntilReopenedMs,
+  toleratedLagMs,
+  type Connection,
+  type Link,
+} from './connection';
+import {DashboardState} from './dashboard-state';
+import {EventBuffer} from './event-buffer';
+import {LIVE_CLIENT} from './live-client';
+import {LiveStream, type StreamState, type Subscription} from './live-stream';
+import type {
+  DeviceView,
+  FeedRow,
+  HealthView,
+  MetricsView,
+  PlaceView,
+  PanelStatus,
+  SliceView,
+  ViewersView,
+} from './view';
+import {feedRowFromWire, type DashboardUpdate} from './wire';
+
+/** Events that the page keeps; older ones are the lake's business. */
+export const keptEvents = 2_000;
+/** Clicks in a row become one question to the service. */
+const filterDebounceMs = 120;
+/** A pause in typing; each new text opens a new stream. */
+const searchDebounceMs = 400;
+/** A stream that is being replaced on purpose may be quiet for this long without anybody being told. */
+const replacementGraceMs = 2_000;
+
+/**
+ * Everything live on the page: owns the stream, gathers what arrives between two frames and shows it as signals.
+ * Components read, and say `pause`, `resume` and `retryNow`; what to look at comes from the filters.
+ */
+@Injectable({providedIn: 'root'})
+export class LiveDashboard {
+  private readonly filter = inject(DashboardFilter);
+  private readonly feedFilter = inject(FeedFilter);
+  private readonly page = inject(DOCUMENT).defaultView!;
+  private readonly stream = new LiveStream(inject(LIVE_CLIENT), {
+    update: (update, asked) => this.receive(update, asked),
+    state: (state) => this.streamState.set(state),
+  });
+
+  private readonly state = new DashboardState();
+  private readonly buffer = new EventBuffer(keptEvents);
+  private frame: number | undefined;
+  private replaySearch: string | undefined;
+
+  private readonly streamState = signal<StreamState>({
+    phase: 'connecting',
+    failures: 0,
+    retryAtMs: undefined,
+    problem: undefined,
+  });
+  private readonly now = signal(Date.now());
+  private readonly online = signal(this.page.navigator.onLine);
+  /** Local time of the newest message, and the server's own time in it. */
+  private readonly heardAtMs = signal<number | undefined>(undefined);
+  private readonly serverAtMs = signal(0);
+  /** Local time at which the numbers on screen were true. */
+  private readonly shownAtMs = signal<number | undefined>(undefined);
+  private readonly isPaused = signal(false);
+  private readonly waiting = signal(0);
+  private readonly isChanging = signal(false);
+
+  private readonly metricsNow = signal<MetricsView | undefined>(undefined);
+  private readonly viewersNow = signal<ViewersView | undefined>(undefined);
+  private readonly qualityNow = signal<readonly SliceView[] | undefined>(undefined);
+  private readonly devicesNow = signal<readonly DeviceView[] | undefined>(undefined);
+  private readonly placesNow = signal<ReadonlyMap<number, PlaceView> | undefined>(undefined);
+  private readonly healthNow = signal<HealthView | undefined>(undefined);
+  private readonly eventsNow = signal<readonly FeedRow[]>([]);
+  private readonly leftOutNow = signal({dropped: 0, sampledOut: 0});
+  private leftOut = {dropped: 0, sampledOut: 0};
+
+  readonly metrics = this.metricsNow.asReadonly();
+  readonly viewers = this.viewersNow.asReadonly();
+  readonly quality = this.qualityNow.asReadonly();
+  readonly devices = this.devicesNow.asReadonly();
+  readonly places = this.placesNow.asReadonly();
+  readonly health = this.healthNow.asReadonly();
+  /** Newest first, at most `keptEvents`. */
+  readonly events = this.eventsNow.asReadonly();
+  /** Events that the service left out of this page's feed since it was opened. */
+  readonly feedLeftOut = this.leftOutNow.asReadonly();
+  readonly paused = this.isPaused.asReadonly();
+  /** Events that arrived since the pause began. */
+  readonly arrivedWhilePaused = this.waiting.asReadonly();
+  /** A changed filter is on its way: the numbers on screen still belong to the one before. */
+  readonly changing = this.isChanging.asReadonly();
+
+  readonly connection = computed<Connection>(
+    () => {
+      const link = this.link();
+      const {retryAtMs, problem} = this.streamState();
+      return {
+        status: this.isPaused() ? 'paused' : link,
+        link,
+        ageSeconds: this.isPaused() || link !== 'live' ? this.ageSeconds() : 0,
+        retryInSeconds: retryAtMs === undefined ? undefined : Math.max(0, Math.ceil((retryAtMs - this.now()) / 1_000)),
+        problem,
+      };
+    },
+    {equal: (a, b) => JSON.stringify(a) === JSON.stringify(b)},
+  );
+
+  constructor() {
+    this.followFilters();
+    this.showWhatTheFeedKeeps();
+    const tick = setInterval(() => this.tick(), 1_000);
+    const online = () => (this.online.set(true), this.stream.retryNow());
+    const offline = () => this.online.set(false);
+    this.page.addEventListener('online', online);
+    this.page.addEventListener('offline', offline);
+    inject(DestroyRef).onDestroy(() => {
+      clearInterval(tick);
+      this.page.removeEventListener('online', online);
+      this.page.removeEventListener('offline', offline);
+      this.stream.close();
+      if (this.frame !== undefined) {
+        this.page.cancelAnimationFrame(this.frame);
+      }
+    });
+  }
+
+  /** Keeps the screen as it is. The stream goes on and what it brings is counted. */
+  pause(): void {
+    this.isPaused.set(true);
+    this.waiting.set(0);
+  }
+
+  /** Shows the newest state at once; nothing that arrived meanwhile is lost but what the bounded feed let go. */
+  resume(): void {
+    this.isPaused.set(false);
+    this.waiting.set(0);
+    this.show();
+  }
+
+  retryNow(): void {
+    this.stream.retryNow();
+  }
+
+  /** How a panel stands that shows `data`; `isEmpty` says that there is nothing to draw in it. */
+  panelStatus(data: unknown, isEmpty: boolean): PanelStatus {
+    const {status, link, ageSeconds} = this.connection();
+    if (data === undefined) {
+      return {view: 'connecting', note: ''};
+    }
+    if (link !== 'live') {
+      return {view: 'stale', note: `${age(ageSeconds)} old`};
+    }
+    return {view: isEmpty ? 'empty' : 'live', note: status === 'paused' ? 'Paused' : ''};
+  }
+
+  private readonly link = computed<Link>(() => {
+    const {phase, failures} = this.streamState();
+    const heardAt = this.heardAtMs();
+    const silence = heardAt === undefined ? Infinity : this.now() - heardAt;
+    if (phase !== 'open') {
+      if (!this.online() || failures >= attemptsUntilOffline) {
+        return 'offline';
+      }
+      if (heardAt === undefined) {
+        return 'connecting';
+      }
+      return failures === 0 && silence < replacementGraceMs ? 'live' : 'reconnecting';
+    }
+    return silence > silenceUntilDelayedMs || this.lagMs() > toleratedLagMs ? 'delayed' : 'live';
+  });
+
+  /** How far the counting is behind the stream: 0 when everything is counted, however quiet it is. */
+  private readonly lagMs = computed(() => {
+    const health = this.healthNow();
+    return health?.newestEventAtMs !== undefined && (health.lagMessages ?? 0) > 0
+      ? Math.max(0, this.serverAtMs() - health.newestEventAtMs)
+      : 0;
+  });
+
+  private readonly ageSeconds = computed(() => {
+    const shownAt = this.shownAtMs();
+    return shownAt === undefined ? 0 : Math.max(0, Math.floor((this.now() - shownAt + this.lagMs()) / 1_000));
+  });
+
+  private followFilters(): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let before: Subscription | undefined;
+    const cancel = () => clearTimeout(timer);
+    inject(DestroyRef).onDestroy(cancel);
+    effect(() => {
+      const wanted: Subscription = {
+        selection: this.filter.selection(),
+        window: this.filter.window(),
+        search: this.feedFilter.search(),
+      };
+      cancel();
+      if (!before) {
+        this.stream.follow(wanted);
+      } else {
+        const typed = before.search !== wanted.search;
+        timer = setTimeout(() => this.stream.follow(wanted), typed ? searchDebounceMs : filterDebounceMs);
+        untracked(() => this.isChanging.set(true));
+      }
+      before = wanted;
+    });
+  }
+
+  /** The feed narrows at once, before the service has answered; it widens with what arrives. */
+  private showWhatTheFeedKeeps(): void {
+    effect(() => {
+      this.filter.selection();
+      this.feedFilter.search();
+      this.feedFilter.types();
+      untracked(() => {
+        this.buffer.keep((row) => this.keeps(row, undefined));
+        this.eventsNow.set(this.buffer.newestFirst());
+      });
+    });
+  }
+
+  private keeps(row: FeedRow, searchedByService: string | undefined): boolean {
+    const search = this.feedFilter.search();
+    const types = this.feedFilter.types();
+    return (
+      passes(this.filter.selection(), row) &&
+      (types.size === 0 || types.has(row.type)) &&
+      (search === '' || search === searchedByService || mentions(row, search))
+    );
+  }
+
+  private receive(update: DashboardUpdate, asked: Subscription): void {
+    this.heardAtMs.set(Date.now());
+    this.serverAtMs.set(Number(update.atUnixMs));
+    this.state.apply(update);
+    if (update.full) {
+      this.isChanging.set(false);
+      if (this.replaySearch !== undefined && this.replaySearch !== asked.search) {
+        // The replay that comes with the new search is the whole truth about it.
+        this.buffer.keep(() => false);
+      }
+      this.replaySearch = asked.search;
+    }
+    if (update.events) {
+      const rows = update.events.events.map(feedRowFromWire).filter((row) => this.keeps(row, asked.search));
+      const fresh = this.buffer.add(rows, update.full);
+      const dropped = Number(update.events.dropped);
+      const sampledOut = Number(update.events.sampledOut);
+      this.leftOut = {
+        dropped: this.leftOut.dropped + dropped,
+        sampledOut: this.leftOut.sampledOut + sampledOut,
+      };
+      if (this.isPaused()) {
+        this.waiting.update((count) => count + fresh + dropped + sampledOut);
+      }
+    }
+    if (!this.isPaused()) {
+      this.frame ??= this.page.requestAnimationFrame(() => {
+        this.frame = undefined;
+        this.show();
+      });
+    }
+  }
+
+  /** Once a frame at most, and only what changed. */
+  private show(): void {
+    if (this.isPaused() || this.heardAtMs() === undefined) {
+      return;
+    }
+    const change = this.state.take();
+    if (change.metrics) this.metricsNow.set(change.metrics);
+    if (change.viewers) this.viewersNow.set(change.viewers);
+    if (change.quality) this.qualityNow.set(change.quality);
+    if (change.devices) this.devicesNow.set(change.devices);
+    if (change.places) this.placesNow.set(change.places);
+    if (change.health) this.healthNow.set(change.health);
+    this.eventsNow.set(this.buffer.newestFirst());
+    this.leftOutNow.set(this.leftOut);
+    this.shownAtMs.set(this.heardAtMs());
+    this.now.set(Date.now());
+  }
+
+  private tick(): void {
+    this.now.set(Date.now());
+    const heardAt = this.heardAtMs();
+    if (this.streamState().phase === 'open' && heardAt !== undefined && this.now() - heardAt > silenceUntilReopenedMs) {
+      this.stream.reopen();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import {Code, ConnectError} from '@connectrpc/connect';
+import type {Selection} from '../filters/selection';
+import {BackOff} from './back-off';
+import type {LiveClient} from './live-client';
+import type {WindowName} from './view';
+import {filterToWire, windowToWire, type DashboardUpdate} from './wire';
+
+/** What a subscription asks for. */
+export interface Subscription {
+  readonly selection: Selection;
+  readonly window: WindowName;
+  readonly search: string;
+}
+
+/** How the stream stands; `failures` counts attempts since the last message. */
+export interface StreamState {
+  readonly phase: 'connecting' | 'open' | 'waiting';
+  readonly failures: number;
+  readonly retryAtMs: number | undefined;
+  readonly problem: string | undefined;
+}
+
+export interface StreamListener {
+  /** `asked` is what the stream was opened with: its search is the service's work, not the page's. */
+  update(update: DashboardUpdate, asked: Subscription): void;
+  state(state: StreamState): void;
+}
+
+/** Past events that a new stream begins with. */
+const replay = 500;
+/** Above this the service samples the feed and says how much it left out: more cannot be read, and a page must stay quick. */
+const maxEventsPerSecond = 1_000;
+/** A changed subscription must show its first state within this time, or the stream is opened anew. */
+const changeDeadlineMs = 3_000;
+
+/** Owns the one stream of the page: opens it, opens it again whenever it ends, and changes what it is about. */
+export class LiveStream {
+  private readonly backOff: BackOff;
+  private wanted: Subscription | undefined;
+  private asked: Subscription | undefined;
+  private subscriptionId = '';
+  private running = new AbortController();
+  private wake: (() => void) | undefined;
+  private sending = false;
+  private changeDeadline: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly client: LiveClient,
+    private readonly listener: StreamListener,
+    random: () => number = Math.random,
+  ) {
+    this.backOff = new BackOff(random);
+  }
+
+  /** Opens the stream for the newest subscription, ending the one that runs. */
+  reopen(): void {
+    this.running.abort();
+    clearTimeout(this.changeDeadline);
+    this.running = new AbortController();
+    this.subscriptionId = '';
+    void this.run(this.running.signal);
+  }
+
+  /** From now on the stream is about `wanted`: by UpdateFilter when it can be, by a new stream otherwise. */
+  follow(wanted: Subscription): void {
+    const before = this.wanted;
+    this.wanted = wanted;
+    if (!before || this.subscriptionId === '' || this.asked?.search !== wanted.search) {
+      this.reopen();
+    } else {
+      void this.sendChange();
+    }
+  }
+
+  /** Tries at once instead of when the back-off ends. */
+  retryNow(): void {
+    this.wake?.();
+  }
+
+  close(): void {
+    this.running.abort();
+    clearTimeout(this.changeDeadline);
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.tell('connecting');
+      let problem: string | undefined;
+      try {
+        await this.read(signal);
+      } catch (error) {
+        problem = ConnectError.from(error).rawMessage;
+      }
+      if (signal.aborted) {
+        return;
+      }
+      this.subscriptionId = '';
+      const delay = this.backOff.nextDelayMs();
+      this.tell('waiting', Date.now() + delay, problem);
+      await this.waited(delay, signal);
+    }
+  }
+
+  private async read(signal: AbortSignal): Promise<void> {
+    const asked = this.wanted!;
+    this.asked = asked;
+    const stream = this.client.watchDashboard(
+      {
+        filter: filterToWire(asked.selection),
+        window: windowToWire(asked.window),
+        feed: {search: asked.search, maxEventsPerSecond, replay},
+      },
+      {signal},
+    );
+    let open = false;
+    for await (const update of stream) {
+      if (signal.aborted) {
+        return;
+      }
+      if (this.subscriptionId === '' && update.subscriptionId !== '') {
+        this.subscriptionId = update.subscriptionId;
+      }
+      if (update.full) {
+        clearTimeout(this.changeDeadline);
+      }
+      if (!open) {
+        open = true;
+        this.backOff.reset();
+        this.tell('open');
+      }
+      this.listener.update(update, asked);
+    }
+  }
+
+  /** One change is on the way at a time; what is chosen meanwhile goes with the next, so the newest always wins. */
+  private async sendChange(): Promise<void> {
+    if (this.sending) {
+      return;
+    }
+    this.sending = true;
+    const {signal} = this.running;
+    try {
+      for (let sent: Subscription | undefined; sent !== this.wanted && !signal.aborted;) {
+        sent = this.wanted!;
+        clearTimeout(this.changeDeadline);
+        this.changeDeadline = setTimeout(() => this.reopen(), changeDeadlineMs);
+        await this.client.updateFilter(
+          {
+            subscriptionId: this.subscriptionId,
+            filter: filterToWire(sent.selection),
+            window: windowToWire(sent.window),
+          },
+          {signal, timeoutMs: changeDeadlineMs},
+        );
+      }
+    } catch (error) {
+      // NOT_FOUND: the service has forgotten the subscription. Anything else: a new stream says what is wrong, if it is.
+      if (!signal.aborted && ConnectError.from(error).code !== Code.Canceled) {
+        this.reopen();
+      }
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  private tell(phase: StreamState['phase'], retryAtMs?: number, problem?: string): void {
+    this.listener.state({phase, failures: this.backOff.attempts, retryAtMs, problem});
+  }
+
+  private waited(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+      this.wake = done;
+    });
+  }
+}

@@ -1,0 +1,90 @@
+/** What the screen shows, in plain numbers and text. Components know these and never the protobuf types. */
+
+export type WindowName = '1m' | '5m' | '1h';
+
+export interface MetricsView {
+  readonly window: WindowName;
+  readonly events: number;
+  readonly errors: number;
+  /** Percent of the window's events that are errors; undefined without events. */
+  readonly errorRatePercent: number | undefined;
+  readonly eventsPerSecond: number;
+  /** Mbit/s; undefined without samples. */
+  readonly averageBandwidthMbps: number | undefined;
+  readonly bandwidthSamples: number;
+  readonly eventsByType: ReadonlyMap<string, number>;
+}
+
+export interface ViewersView {
+  readonly activeViewers: number;
+  readonly activeSessions: number;
+}
+
+/** One value of a dimension: its share is computed where it is drawn. */
+export interface SliceView {
+  readonly name: string;
+  readonly activeViewers: number;
+  readonly events: number;
+  readonly errors: number;
+}
+
+export interface DeviceView extends SliceView {
+  readonly averageBandwidthMbps: number | undefined;
+  readonly byQuality: readonly SliceView[];
+  readonly byOs: readonly SliceView[];
+}
+
+export interface PlaceView {
+  readonly id: number;
+  readonly country: string;
+  readonly state: string;
+  readonly city: string;
+  /** Degrees; undefined when the place is not in the service's gazetteer. */
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+  readonly activeViewers: number;
+  readonly events: number;
+  readonly errors: number;
+}
+
+export interface HealthView {
+  /** Messages not counted yet; undefined while unknown. */
+  readonly lagMessages: number | undefined;
+  readonly counted: number;
+  readonly invalid: number;
+  readonly invalidByReason: readonly {readonly reason: string; readonly count: number}[];
+  readonly late: number;
+  readonly duplicate: number;
+  readonly overflowed: number;
+  /** Unix milliseconds; undefined before the first event. */
+  readonly newestEventAtMs: number | undefined;
+  readonly partitions: number;
+  readonly stalePartitions: number;
+  readonly pausedPartitions: number;
+}
+
+export interface FeedRow {
+  readonly eventId: string;
+  readonly sessionId: string;
+  readonly titleId: string;
+  readonly type: string;
+  readonly atMs: number;
+  readonly device: string;
+  readonly os: string;
+  readonly quality: string;
+  readonly country: string;
+  readonly state: string;
+  readonly city: string;
+  readonly errorCode: string;
+  readonly bandwidthMbps: number | undefined;
+  readonly customer: string;
+}
+
+/**
+ * The four states of every panel. `stale` keeps the last numbers, dimmed; `empty` says what to do. `note` is the few words
+ * beside the heading: how old the numbers are, or that they are paused.
+ */
+export interface PanelStatus {
+  readonly view: 'connecting' | 'live' | 'stale' | 'empty';
+  readonly note: string;
+}

@@ -1,0 +1,276 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  resource,
+  signal,
+  viewChild,
+} from '@angular/core';
+import {LucideChevronRight, LucideGlobe} from '@lucide/angular';
+import {geoAzimuthalEqualArea, geoCentroid, geoNaturalEarth1, geoPath, type GeoProjection} from 'd3-geo';
+import type {FeatureCollection} from 'geojson';
+import {count, decimal, share, shortCount} from '../common/numbers';
+import {Panel} from '../common/panel';
+import type {PanelStatus, PlaceView} from '../live/view';
+import {GEOGRAPHY, inhabited, shapeOf, type Shape} from './geography';
+import {heatColour, heatStep, heatSteps} from './heat';
+import {groupPlaces, isWithin, levelOf, type PlaceGroup, type Scope} from './place-groups';
+
+interface Drawing {
+  readonly project: GeoProjection;
+  readonly outlines: readonly {readonly name: string; readonly path: string; readonly around: boolean}[];
+  readonly shapes: readonly Shape[];
+}
+
+interface Hint {
+  readonly group: PlaceGroup;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where people watch: heat by viewers, from the world to a country to a state to a city, and the same as a list. */
+@Component({
+  selector: 'app-world-map',
+  imports: [LucideChevronRight, LucideGlobe, Panel],
+  templateUrl: './world-map.html',
+  styleUrl: './world-map.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class WorldMap {
+  readonly places = input.required<ReadonlyMap<number, PlaceView> | undefined>();
+  readonly status = input.required<PanelStatus>();
+  readonly scope = input<Scope>({});
+  /** Look at this place: narrower by a click, wider by the breadcrumb. */
+  readonly scopeChosen = output<Scope>();
+
+  private readonly geography = inject(GEOGRAPHY);
+  private readonly canvas = viewChild<ElementRef<HTMLElement>>('canvas');
+  protected readonly size = signal({width: 0, height: 0});
+  protected readonly hint = signal<Hint | undefined>(undefined);
+
+  protected readonly groups = computed(() => groupPlaces(this.places()?.values() ?? [], this.scope()));
+  protected readonly total = computed(() => this.groups().reduce((sum, group) => sum + group.activeViewers, 0));
+  protected readonly most = computed(() => this.groups()[0]?.activeViewers ?? 0);
+  protected readonly crumbs = computed(() => {
+    const {country, state, city} = this.scope();
+    return [
+      {name: 'World', scope: {} as Scope},
+      ...(country ? [{name: country, scope: {country}}] : []),
+      ...(country && state ? [{name: state, scope: {country, state}}] : []),
+      ...(country && state && city ? [{name: city, scope: {country, state, city}}] : []),
+    ];
+  });
+
+  private readonly outlines = resource({
+    params: () => ({country: this.scope().country}),
+    loader: async ({params: {country}}) => {
+      if (country === undefined) {
+        return {country, shapes: await this.geography.world(), states: []};
+      }
+      const shapes = await this.geography.countries();
+      const isUnitedStates =
+        shapeOf(shapes, country, undefined, undefined)?.properties.name === 'United States of America';
+      return {country, shapes, states: isUnitedStates ? await this.geography.statesOfTheUnitedStates() : []};
+    },
+  });
+
+  /** Coordinates of the scope's places, as text so that moving numbers don't redraw the outlines. */
+  private readonly pointsKey = computed(() =>
+    JSON.stringify(
+      [...(this.places()?.values() ?? [])]
+        .filter(
+          (place) => isWithin(place, this.scope()) && place.longitude !== undefined && place.latitude !== undefined,
+        )
+        .map((place) => [place.longitude, place.latitude])
+        .sort(),
+    ),
+  );
+
+  private readonly drawing = computed<Drawing | undefined>(() => {
+    const loaded = this.outlines.hasValue() ? this.outlines.value() : undefined;
+    const {width, height} = this.size();
+    const scope = this.scope();
+    if (!loaded || loaded.country !== scope.country || width === 0 || height === 0) {
+      return undefined;
+    }
+    const points = JSON.parse(this.pointsKey()) as [number, number][];
+    return scope.country === undefined
+      ? drawWorld(loaded.shapes, width, height)
+      : drawCountry(loaded.shapes, loaded.states, scope, points, width, height);
+  });
+
+  /** Outlines with their heat; those around the place looked at are only there for orientation. */
+  protected readonly areas = computed(() => {
+    const drawing = this.drawing();
+    if (!drawing) {
+      return [];
+    }
+    const level = levelOf(this.scope());
+    const groupOf = new Map<string, PlaceGroup>();
+    if (level !== 'city') {
+      for (const group of this.groups()) {
+        const shape = shapeOf(drawing.shapes, group.name, group.longitude, group.latitude);
+        if (shape) {
+          groupOf.set(shape.properties.name, group);
+        }
+      }
+    }
+    return drawing.outlines.map((outline) => {
+      const group = outline.around ? undefined : groupOf.get(outline.name);
+      return {...outline, group, colour: heatColour(group ? heatStep(group.activeViewers, this.most()) : 0)};
+    });
+  });
+
+  /** Cities of the scope, as circles whose area grows with their viewers. */
+  protected readonly dots = computed(() => {
+    const drawing = this.drawing();
+    if (!drawing) {
+      return [];
+    }
+    const scope = this.scope();
+    const isWorld = scope.country === undefined;
+    const cities = [...(this.places()?.values() ?? [])].filter(
+      (place) => isWithin(place, scope) && place.longitude !== undefined && place.activeViewers > 0,
+    );
+    const most = Math.max(1, ...cities.map((city) => city.activeViewers));
+    const largest = isWorld ? 3 : 20;
+    return cities
+      .flatMap((city) => {
+        const at = drawing.project([city.longitude!, city.latitude!]);
+        return at ? [{city, x: at[0], y: at[1], radius: 1.5 + Math.sqrt(city.activeViewers / most) * largest}] : [];
+      })
+      .sort((a, b) => b.radius - a.radius);
+  });
+
+  protected readonly isWorld = computed(() => this.scope().country === undefined);
+  protected readonly legend = Array.from({length: heatSteps}, (_, step) => heatColour(step + 1));
+  protected readonly summary = computed(() => {
+    const leaders = this.groups().slice(0, 3);
+    const named = leaders.map((group) => `${group.name} ${count(group.activeViewers)}`).join(', ');
+    return `Map of active viewers. Most in: ${named}. The list beside it holds every place.`;
+  });
+
+  protected readonly count = count;
+  protected readonly short = shortCount;
+  protected readonly share = share;
+
+  constructor() {
+    const resizes = new ResizeObserver(([entry]) => {
+      const {width, height} = entry!.contentRect;
+      this.size.set({width: Math.round(width), height: Math.round(height)});
+    });
+    effect(() => {
+      resizes.disconnect();
+      const canvas = this.canvas()?.nativeElement;
+      if (canvas) {
+        resizes.observe(canvas);
+      }
+    });
+    inject(DestroyRef).onDestroy(() => resizes.disconnect());
+  }
+
+  protected choose(group: PlaceGroup): void {
+    this.hint.set(undefined);
+    const {country, state} = this.scope();
+    this.scopeChosen.emit(
+      country === undefined
+        ? {country: group.name}
+        : state === undefined
+          ? {country, state: group.name}
+          : {country, state, city: group.name},
+    );
+  }
+
+  /** A circle stands for its place on the level that comes next. */
+  protected chooseCity(city: PlaceView): void {
+    const group = this.groups().find((each) => each.name === city[each.level]);
+    if (group) {
+      this.choose(group);
+    }
+  }
+
+  protected point(event: MouseEvent, group: PlaceGroup | undefined): void {
+    const box = this.canvas()?.nativeElement.getBoundingClientRect();
+    this.hint.set(group && box ? {group, x: event.clientX - box.left, y: event.clientY - box.top} : undefined);
+  }
+
+  protected pointCity(event: MouseEvent, city: PlaceView): void {
+    this.point(event, {...city, name: city.city || city.state || city.country, level: 'city'});
+  }
+
+  protected errorRate(group: PlaceGroup): string {
+    return group.events > 0 ? `${decimal((group.errors / group.events) * 100, 1)} % errors` : 'no events';
+  }
+
+  protected width(group: PlaceGroup): number {
+    return this.most() > 0 ? (group.activeViewers / this.most()) * 100 : 0;
+  }
+}
+
+function drawWorld(shapes: readonly Shape[], width: number, height: number): Drawing {
+  const all: FeatureCollection = {type: 'FeatureCollection', features: [...shapes]};
+  const project = geoNaturalEarth1().fitExtent(
+    [
+      [8, 4],
+      [width - 8, height - 8],
+    ],
+    all,
+  );
+  const path = geoPath(project).digits(1);
+  return {
+    project,
+    shapes,
+    outlines: shapes.map((shape) => ({name: shape.properties.name, path: path(shape) ?? '', around: false})),
+  };
+}
+
+function drawCountry(
+  countries: readonly Shape[],
+  states: readonly Shape[],
+  scope: Scope,
+  points: readonly [number, number][],
+  width: number,
+  height: number,
+): Drawing | undefined {
+  const [longitude, latitude] = points[0] ?? [];
+  const country = shapeOf(countries, scope.country!, longitude, latitude);
+  if (!country) {
+    return undefined;
+  }
+  const state = states.find((shape) => shape.properties.name === scope.state);
+  const subject = state ?? inhabited(country, points);
+  const [x, y] = geoCentroid(subject);
+  const margin = 28;
+  const project = geoAzimuthalEqualArea()
+    .rotate([-x, -y])
+    .clipAngle(60)
+    .fitExtent(
+      [
+        [margin, margin],
+        [width - margin, height - margin],
+      ],
+      subject,
+    )
+    .clipExtent([
+      [-20, -20],
+      [width + 20, height + 20],
+    ]);
+  const path = geoPath(project).digits(1);
+  const drawn = (shape: Shape, around: boolean) => ({name: shape.properties.name, path: path(shape) ?? '', around});
+  const neighbours = countries.filter((shape) => shape !== country).map((shape) => drawn(shape, true));
+  const own =
+    states.length > 0
+      ? states.map((shape) => drawn(shape, state !== undefined && shape !== state))
+      : [drawn(country, false)];
+  return {
+    project,
+    shapes: states,
+    outlines: [...neighbours, ...own].filter((outline) => outline.path !== ''),
+  };
+}

@@ -1,0 +1,32 @@
+import {ChangeDetectionStrategy, Component, input} from '@angular/core';
+import {LucideCircleCheck, LucideOctagonAlert, LucideTriangleAlert} from '@lucide/angular';
+import {Definition} from '../common/definition';
+import type {Trend} from '../live/trends';
+import type {PanelStatus} from '../live/view';
+import {Sparkline} from './sparkline';
+
+/** A judgement in words and icon as well as colour. */
+export interface Verdict {
+  readonly level: 'good' | 'warning' | 'bad';
+  readonly text: string;
+}
+
+/** One number of the board with its unit, what it is made of, and how it moved. */
+@Component({
+  selector: 'app-metric-card',
+  imports: [Definition, Sparkline, LucideCircleCheck, LucideTriangleAlert, LucideOctagonAlert],
+  templateUrl: './metric-card.html',
+  styleUrl: './metric-card.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MetricCard {
+  readonly name = input.required<string>();
+  readonly value = input.required<string>();
+  readonly unit = input('');
+  /** What the number is made of: numerator and denominator, samples, window. */
+  readonly basis = input('');
+  readonly definition = input.required<string>();
+  readonly status = input.required<PanelStatus>();
+  readonly verdict = input<Verdict>();
+  readonly trend = input<Trend>();
+}

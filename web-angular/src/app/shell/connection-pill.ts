@@ -1,0 +1,57 @@
+import {ChangeDetectionStrategy, Component, computed, input, output} from '@angular/core';
+import {
+  LucideCirclePause,
+  LucideClockAlert,
+  LucideDynamicIcon,
+  LucideLoaderCircle,
+  LucideRadio,
+  LucideWifiOff,
+  type LucideIcon,
+} from '@lucide/angular';
+import {age} from '../common/numbers';
+import {announce, type Connection} from '../live/connection';
+
+const looks: Record<Connection['status'], {icon: LucideIcon; tone: string}> = {
+  connecting: {icon: LucideLoaderCircle, tone: 'idle'},
+  live: {icon: LucideRadio, tone: 'live'},
+  delayed: {icon: LucideClockAlert, tone: 'late'},
+  reconnecting: {icon: LucideLoaderCircle, tone: 'late'},
+  offline: {icon: LucideWifiOff, tone: 'lost'},
+  paused: {icon: LucideCirclePause, tone: 'idle'},
+};
+
+/** How fresh the page is, in a word, an icon and a colour; changes are spoken once, ages are not. */
+@Component({
+  selector: 'app-connection-pill',
+  imports: [LucideDynamicIcon],
+  templateUrl: './connection-pill.html',
+  styleUrl: './connection-pill.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConnectionPill {
+  readonly connection = input.required<Connection>();
+  readonly retried = output();
+
+  protected readonly look = computed(() => looks[this.connection().status]);
+  protected readonly spins = computed(() => ['connecting', 'reconnecting'].includes(this.connection().status));
+  protected readonly canRetry = computed(() => this.connection().retryInSeconds !== undefined);
+  protected readonly announcement = computed(() => announce(this.connection()));
+  protected readonly text = computed(() => {
+    const {status, link, ageSeconds} = this.connection();
+    const old = ageSeconds > 0 ? ` · ${age(ageSeconds)}` : '';
+    switch (status) {
+      case 'connecting':
+        return 'Connecting';
+      case 'live':
+        return 'Live';
+      case 'delayed':
+        return `Delayed${old}`;
+      case 'reconnecting':
+        return `Reconnecting${old}`;
+      case 'offline':
+        return `Offline${old}`;
+      case 'paused':
+        return `Paused${old}${link === 'live' ? '' : `, ${link}`}`;
+    }
+  });
+}

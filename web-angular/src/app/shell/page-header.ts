@@ -1,0 +1,60 @@
+import {CdkMenu, CdkMenuItemRadio, CdkMenuTrigger} from '@angular/cdk/menu';
+import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
+import {
+  LucideCheck,
+  LucideDynamicIcon,
+  LucideMonitor,
+  LucideMoon,
+  LucidePause,
+  LucidePlay,
+  LucideSun,
+  type LucideIcon,
+} from '@lucide/angular';
+import {count} from '../common/numbers';
+import {Theme, type ThemeChoice} from '../common/theme';
+import {LiveDashboard} from '../live/live-dashboard';
+import {ConnectionPill} from './connection-pill';
+
+const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] = [
+  {choice: 'system', name: 'System', icon: LucideMonitor},
+  {choice: 'light', name: 'Light', icon: LucideSun},
+  {choice: 'dark', name: 'Dark', icon: LucideMoon},
+];
+
+/** Name, freshness, pause and theme: what belongs to the page and not to one of its halves. */
+@Component({
+  selector: 'app-page-header',
+  imports: [
+    CdkMenu,
+    CdkMenuItemRadio,
+    CdkMenuTrigger,
+    ConnectionPill,
+    LucideCheck,
+    LucideDynamicIcon,
+    LucidePause,
+    LucidePlay,
+  ],
+  templateUrl: './page-header.html',
+  styleUrl: './page-header.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {'(document:keydown.alt.p)': 'togglePause($event)'},
+})
+export class PageHeader {
+  protected readonly live = inject(LiveDashboard);
+  protected readonly theme = inject(Theme);
+  protected readonly themes = themes;
+  protected readonly themeIcon = computed(() => themes.find(({choice}) => choice === this.theme.choice())!.icon);
+  protected readonly waiting = computed(() => {
+    const arrived = this.live.arrivedWhilePaused();
+    return arrived > 0 ? `${count(arrived)} new` : '';
+  });
+
+  protected togglePause(event?: Event): void {
+    event?.preventDefault();
+    if (this.live.paused()) {
+      this.live.resume();
+    } else {
+      this.live.pause();
+    }
+  }
+}
