@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Telemetry.ServiceDefaults.Logging;
+
+/// <summary>Logs on the console: one line an entry, UTC with milliseconds.</summary>
+internal static class ConsoleLog
+{
+    /// <summary>Levels unless configured: our own information, the frameworks' warnings.</summary>
+    public static IReadOnlyDictionary<string, string?> DefaultLevels { get; } = new Dictionary<string, string?>
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:System"] = "Warning",
+        ["Logging:LogLevel:Grpc"] = "Warning",
+        ["Logging:LogLevel:Akka"] = "Warning",
+    };
+
+    public static ILoggingBuilder AddConsoleLog(this ILoggingBuilder logging) => logging.ClearProviders().AddSimpleConsole(options =>
+    {
+        options.SingleLine = true;
+        options.UseUtcTimestamp = true;
+        options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        options.ColorBehavior = LoggerColorBehavior.Default;
+    });
+}
