@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Telemetry.AppHost.CommandLine;
+
+/// <summary>The command line: options, their rules and their help.</summary>
+internal static class AppHostCommand
+{
+    private static readonly Option<int> Rate = new("--rate")
+    {
+        Description = "Events per second of the simulator, 10 to 50,000.",
+        HelpName = "events",
+        DefaultValueFactory = _ => 1_000,
+    };
+
+    private static readonly Option<string?> Kafka = new("--kafka")
+    {
+        Description = "Read from this Kafka instead of the embedded broker; nothing is simulated then unless --simulate is given.",
+        HelpName = "host:port,…",
+    };
+
+    private static readonly Option<bool> Simulate = new("--simulate") { Description = "Simulate into the Kafka of --kafka too." };
+
+    private static readonly Option<bool> NoSimulator = new("--no-simulator") { Description = "Produce nothing; events come from elsewhere." };
+
+    private static readonly Option<int?> Seed = new("--seed")
+    {
+        Description = "Seed of the simulator: the same seed gives the same sessions. Default: another one each time.",
+        HelpName = "number",
+    };
+
+    private static readonly Option<Ports?> PortOffset = new("--port-offset")
+    {
+        Description = $"Add this to every port (page 3000, live 3001 and 3011), 0 to {Ports.MaxOffset}; 'free' takes free ones.",
+        HelpName = "number|free",
+        CustomParser = ParsePorts,
+    };
+
+    private static readonly Option<string?> PageFolder = new("--page")
+    {
+        Description = "Folder of the built page. Default: web-angular/dist of the repository.",
+        HelpName = "folder",
+    };
+
+    private static readonly Option<string?> AddressFile = new("--address-file")
+    {
+        Description = "Write the addresses to this file as JSON once everything listens.",
+        HelpName = "file",
+    };
+
+    /// <summary>Parses and runs; returns the exit code. Wrong arguments are explained and give 1.</summary>
+    public static Task<int> InvokeAsync(string[] arguments, Func<AppHostOptions, Task<int>> run)
+    {
+        Rate.Validators.Add(result => Require(result, Rate, value => value is >= 10 and <= 50_000, "it must be 10 to 50,000 events per second"));
+        var command = new RootCommand("Live video telemetry in one process: Kafka, simulator, live services and the page.")
+        {
+            Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, AddressFile,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Simulate) && result.GetValue(NoSimulator)) result.AddError("--simulate and --no-simulator exclude each other; give one of them.");
+        });
+        command.SetAction((parsed, _) => run(Read(parsed)));
+        // The host itself answers SIGINT and SIGTERM; the parser's own handler would cut its clean stop short.
+        var parsed = command.Parse(arguments);
+        if (parsed.Action is ParseErrorAction errors) errors.ShowHelp = false;
+        return parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static AppHostOptions Read(ParseResult parsed)
+    {
+        var kafka = parsed.GetValue(Kafka);
+        return new AppHostOptions
+        {
+            Rate = parsed.GetValue(Rate),
+            Seed = parsed.GetValue(Seed),
+            Kafka = kafka,
+            Simulate = !parsed.GetValue(NoSimulator) && (kafka is null || parsed.GetValue(Simulate)),
+            Ports = parsed.GetValue(PortOffset) ?? Ports.Default,
+            PageFolder = parsed.GetValue(PageFolder),
+            AddressFile = parsed.GetValue(AddressFile),
+        };
+    }
+
+    private static Ports? ParsePorts(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (text == "free") return Ports.Free;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && offset <= Ports.MaxOffset) return Ports.At(offset);
+        argument.AddError($"--port-offset is '{text}'; it must be a number from 0 to {Ports.MaxOffset}, or 'free'.");
+        return null;
+    }
+
+    private static void Require<T>(OptionResult result, Option<T> option, Func<T, bool> rule, string text)
+    {
+        if (result.Errors.Any()) return;
+        var value = result.GetValueOrDefault<T>();
+        if (!rule(value)) result.AddError($"{option.Name} is {value}; {text}.");
+    }
+}

@@ -1,0 +1,26 @@
+namespace Telemetry.AppHost.CommandLine;
+
+/// <summary>What was asked for on the command line.</summary>
+public sealed record AppHostOptions
+{
+    /// <summary>Events per second of the simulator.</summary>
+    public required int Rate { get; init; }
+
+    /// <summary>Seed of the simulator; null for another one each time.</summary>
+    public required int? Seed { get; init; }
+
+    /// <summary>Bootstrap servers of a real Kafka; null for the embedded broker.</summary>
+    public required string? Kafka { get; init; }
+
+    /// <summary>Whether the simulator produces into the broker, embedded or real.</summary>
+    public required bool Simulate { get; init; }
+
+    /// <summary>Where everything listens.</summary>
+    public required Ports Ports { get; init; }
+
+    /// <summary>The built page; null for the one of the repository that this program was built in.</summary>
+    public required string? PageFolder { get; init; }
+
+    /// <summary>A file that receives the addresses as JSON once everything listens.</summary>
+    public required string? AddressFile { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.FileProviders;
+
+namespace Telemetry.AppHost.Page;
+
+/// <summary>Response headers that bound what the page can do: its own scripts, its own files, and the live data.</summary>
+internal static partial class PageHeaders
+{
+    public static Func<HttpContext, RequestDelegate, Task> For(IFileInfo index, Func<int?> livePort)
+    {
+        var scripts = string.Concat(InlineScripts(index).Select(digest => $" 'sha256-{digest}'"));
+        return (context, next) =>
+        {
+            var live = livePort() is { } port ? " " + PageConfig.LiveAddress(context, port) : "";
+            var headers = context.Response.Headers;
+            // Styles may be inline: components and charts set them while they run. Scripts may not, but for those of index.html.
+            headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                + $"font-src 'self'; manifest-src 'self'; connect-src 'self'{live}; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)";
+            return next(context);
+        };
+    }
+
+    private static List<string> InlineScripts(IFileInfo index)
+    {
+        using var reader = new StreamReader(index.CreateReadStream());
+        return [.. InlineScript().Matches(reader.ReadToEnd())
+            .Select(match => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(match.Groups[1].Value))))];
+    }
+
+    [GeneratedRegex(@"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex InlineScript();
+}
