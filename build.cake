@@ -40,7 +40,6 @@ Task("NodePackages")
 Task("Web")
     .Description("Generates the page's contract from protos/ and builds the page into web-angular/dist.")
     .IsDependentOn("NodePackages")
-    .WithCriteria(() => FileExists("web-angular/package.json"))
     .Does(() => upToDate.Unless("web-angular/dist/.inputs", ["web-angular", "protos"], () =>
         commands.Run("npm", "run --silent build", "web-angular")));
 

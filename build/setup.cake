@@ -32,7 +32,8 @@ public sealed class NodePackages(Commands commands, Stamps stamps)
     {
         var name = System.IO.Path.GetRelativePath(commands.Root, folder);
         stamps.Unless($"{name}/node_modules/.inputs", [$"{name}/package.json", $"{name}/package-lock.json"], () =>
-            commands.Run("npm", "ci --no-audit --no-fund --loglevel=error", name));
+            // Not "npm ci": it refuses a lock file that lacks optional packages of other platforms, which a registry may not hold.
+            commands.Run("npm", "install --no-save --no-audit --no-fund --loglevel=error", name));
     }
 }
 

@@ -27,7 +27,7 @@ public sealed class TestRun(Commands commands, string results)
         if (System.IO.Directory.Exists(results))
             System.IO.Directory.Delete(results, recursive: true);
         System.IO.Directory.CreateDirectory(results);
-        foreach (var suite in _suites.Where(suite => System.IO.Directory.Exists(System.IO.Path.Combine(commands.Root, suite.Folder))))
+        foreach (var suite in _suites)
             Run(suite);
     }
 

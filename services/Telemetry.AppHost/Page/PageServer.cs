@@ -59,7 +59,7 @@ internal static partial class PageServer
     private static void SetCaching(Microsoft.AspNetCore.StaticFiles.StaticFileResponseContext file) =>
         file.Context.Response.Headers.CacheControl = NamedByContent().IsMatch(file.File.Name) ? ForGood : AskAgain;
 
-    // As the Angular build names them: main-5XRJ2FQK.js, inter-latin-ABCD2345.woff2.
-    [GeneratedRegex(@"-[A-Z0-9]{8}\.[a-z0-9]+$")]
+    // As the Angular build names them: main-5XRJ2FQK.js, chunk-C_XVtuo4.js, inter-latin-ABCD2345.woff2.
+    [GeneratedRegex(@"-[A-Za-z0-9_-]{8}\.(js|css|woff2)$")]
     private static partial Regex NamedByContent();
 }
