@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Telemetry.LoadTest.Processes;
+
+/// <summary>What one process has used so far, from /proc (proc(5)).</summary>
+/// <param name="Processor">User and system time of all its threads.</param>
+/// <param name="PeakResidentMegabytes">VmHWM: the most memory it ever had resident, in units of 10^6 bytes.</param>
+internal readonly record struct ProcessUsage(TimeSpan Processor, double PeakResidentMegabytes)
+{
+    private const double TicksPerSecond = 100; // USER_HZ, fixed at 100 for what /proc shows
+
+    /// <exception cref="IOException">There is no such process any more.</exception>
+    public static ProcessUsage Of(int processId)
+    {
+        // The name, in parentheses, may hold spaces; state is the first field after it, utime and stime the 12th and 13th.
+        var stat = File.ReadAllText($"/proc/{processId}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        var peak = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            ?? throw new IOException($"Process {processId} has ended and holds no memory.");
+        var kilobytes = double.Parse(peak.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        return new ProcessUsage(TimeSpan.FromSeconds(ticks / TicksPerSecond), kilobytes * 1024 / 1e6);
+    }
+}
