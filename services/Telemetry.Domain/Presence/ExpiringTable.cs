@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Telemetry.Domain.Presence;
@@ -11,7 +10,7 @@ public sealed class ExpiringTable<TValue>
     where TValue : struct
 {
     private const int SmallestSize = 64;
-    private Entry[] _entries = new Entry[SmallestSize]; // its length is a power of two
+    private Entry[] _entries = new Entry[SmallestSize];
 
     /// <summary>One entry; free when <see cref="TimeMs"/> is 0.</summary>
     public struct Entry
@@ -62,9 +61,7 @@ public sealed class ExpiringTable<TValue>
 
     private void Rebuild(int size, long beforeMs)
     {
-        // Tables of many partitions grow through the same sizes: what one leaves behind serves the next.
-        var entries = ArrayPool<Entry>.Shared.Rent(size);
-        Array.Clear(entries);
+        var entries = new Entry[size];
         Count = 0;
         foreach (ref readonly var entry in _entries.AsSpan())
         {
@@ -73,7 +70,6 @@ public sealed class ExpiringTable<TValue>
             Slot(entries, entry.Key) = entry;
             Count++;
         }
-        ArrayPool<Entry>.Shared.Return(_entries);
         _entries = entries;
     }
 

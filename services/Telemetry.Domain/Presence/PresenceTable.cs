@@ -58,19 +58,16 @@ public sealed class PresenceTable(int limit)
         return true;
     }
 
-    /// <summary>The entries that changed since the last call.</summary>
-    public PresenceEntry[] TakeChanges()
+    /// <summary>Moves the entries that changed since the last call into <paramref name="into"/>.</summary>
+    public void TakeChanges(List<PresenceEntry> into)
     {
-        var changes = new PresenceEntry[_changed.Count];
-        var at = 0;
         foreach (var key in _changed)
         {
             ref var entry = ref _entries.GetOrAdd(key, out _);
             entry.Value.Changed = false;
-            changes[at++] = EntryOf(entry);
+            into.Add(EntryOf(entry));
         }
         _changed.Clear();
-        return changes;
     }
 
     /// <summary>Drops the entries older than a time. Call it when no change is waiting to be taken.</summary>

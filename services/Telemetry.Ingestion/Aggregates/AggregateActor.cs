@@ -21,11 +21,8 @@ public sealed class AggregateActor(
     TimeProvider time) : UntypedActor, IWithTimers
 {
     private readonly PartitionAggregate _aggregate = new(partition, epoch, limits);
-    /// <summary>Titles and sketches are copied whole into a delta, so they travel less often than cells.</summary>
-    private static readonly TimeSpan SummaryInterval = TimeSpan.FromMilliseconds(250);
-
-    private long _publishedAt, _summarisedAt;
-    private bool _retired;
+    private long _publishedAt;
+    private bool _publishIsDue, _retired;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -42,8 +39,8 @@ public sealed class AggregateActor(
                 Sender.Tell(Ack.Instance);
                 PublishOrRemind();
                 break;
-            case PublishDue due:
-                Publish(withSummaries: due == PublishDue.All);
+            case PublishDue:
+                Publish();
                 break;
             case Begin:
                 Sender.Tell(Ack.Instance);
@@ -54,7 +51,7 @@ public sealed class AggregateActor(
             case End end:
                 if (end.Failure is not null)
                     throw new InvalidOperationException($"The pipeline of partition {partition} failed.", end.Failure);
-                Publish(withSummaries: true);
+                Publish();
                 Context.Stop(Self);
                 break;
             default:
@@ -91,22 +88,21 @@ public sealed class AggregateActor(
     {
         var wait = deltaInterval - time.GetElapsedTime(_publishedAt);
         if (wait <= TimeSpan.Zero)
-            Publish(withSummaries: time.GetElapsedTime(_summarisedAt) >= SummaryInterval);
-        else if (!Timers.IsTimerActive(PublishDue.Cells))
-            Timers.StartSingleTimer(PublishDue.Cells, PublishDue.Cells, wait);
+            Publish();
+        else if (!_publishIsDue)
+        {
+            _publishIsDue = true;
+            Timers.StartSingleTimer(PublishDue.Instance, PublishDue.Instance, wait);
+        }
     }
 
-    private void Publish(bool withSummaries)
+    private void Publish()
     {
+        _publishIsDue = false;
         _publishedAt = time.GetTimestamp();
-        if (withSummaries)
-            _summarisedAt = _publishedAt;
-        if (!_retired && _aggregate.TakeDelta(withSummaries) is { } delta)
-        {
-            sink.Publish(delta);
-            counted(partition, delta.ToOffset);
-        }
-        if (_aggregate.HasNewSummaries && !Timers.IsTimerActive(PublishDue.All))
-            Timers.StartSingleTimer(PublishDue.All, PublishDue.All, SummaryInterval);
+        if (_retired || _aggregate.TakeDelta() is not { } delta)
+            return;
+        sink.Publish(delta);
+        counted(partition, delta.ToOffset);
     }
 }

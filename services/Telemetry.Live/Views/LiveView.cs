@@ -1,0 +1,294 @@
+using Telemetry.Domain.Aggregates;
+using Telemetry.Domain.Cubes;
+using Telemetry.Domain.Filtering;
+using Telemetry.Domain.Presence;
+using Telemetry.Domain.Sketches;
+using Telemetry.Domain.Titles;
+using Telemetry.Domain.Vocabulary;
+using Telemetry.Domain.Windows;
+using Telemetry.Live.Audience;
+
+namespace Telemetry.Live.Views;
+
+/// <summary>
+/// All partitions as one: panes of 5 s, a minute and an hour, the three sliding windows, and who is watching. It is made
+/// from deltas, which may come twice or overlap. Time only moves by <see cref="AdvanceTo"/>. Not thread-safe: one loop owns it.
+/// </summary>
+public sealed class LiveView
+{
+    private const int FinePanes = 60, Minutes = 60, Hours = 24;
+    private const int FineAhead = 24, MinutesAhead = 2, HoursAhead = 1; // twice the skew that a message may have
+    private const long SweepEveryMs = 5_000;
+    private readonly PlaceLimit _places;
+    private readonly Dictionary<int, PartitionRecord> _partitions = [];
+    private readonly PaneLine _fine = new(FinePanes, FineAhead);
+    private readonly PaneLine _minutes = new(Minutes, MinutesAhead);
+    private readonly PaneLine _hours = new(Hours, HoursAhead);
+    private readonly RollingWindow[] _windows = [new(12), new(60), new(60)];
+    private readonly List<ViewerCounts> _viewers = [];
+    private readonly LivePresence _presence;
+    private readonly List<Tally> _targets = [];
+    private Tally? _hourTarget;
+    private long _nextSweepMs;
+
+    /// <param name="vocabularies">The texts behind the ids in the deltas.</param>
+    /// <param name="limits">Caps.</param>
+    /// <param name="nowMs">The present, Unix ms.</param>
+    public LiveView(Vocabularies vocabularies, LiveViewLimits limits, long nowMs)
+    {
+        Vocabularies = vocabularies;
+        _places = new PlaceLimit(limits.TenantPlaces);
+        _presence = new LivePresence(limits.Presence);
+        AdvanceTo(nowMs);
+    }
+
+    /// <summary>The present, Unix ms.</summary>
+    public long NowMs { get; private set; }
+
+    /// <summary>Grows whenever a pane or a window changed.</summary>
+    public long Version { get; private set; }
+
+    internal Vocabularies Vocabularies { get; }
+
+    internal PaneLine Fine => _fine;
+
+    internal PaneLine MinutePanes => _minutes;
+
+    internal PaneLine HourPanes => _hours;
+
+    internal IReadOnlyDictionary<int, PartitionRecord> Partitions => _partitions;
+
+    /// <summary>What did not fit and was counted under "other" or left out of the viewers.</summary>
+    internal long Overflowed => _places.Folded + _presence.Overflowed;
+
+    internal Tally WindowOf(WindowLength length) => _windows[(int)length].Total;
+
+    /// <summary>The partition has an owner of this epoch; deltas of lower epochs are void from now on.</summary>
+    public void Start(int partition, long epoch)
+    {
+        var record = RecordOf(partition);
+        if (epoch < record.Epoch)
+            return;
+        record.Stale = false;
+        if (epoch > record.Epoch)
+            (record.Epoch, record.Heard) = (epoch, false);
+    }
+
+    /// <summary>The partition's owner is gone; its numbers stand still.</summary>
+    public void Stop(int partition) => RecordOf(partition).Stale = true;
+
+    /// <summary>
+    /// Takes a delta. The first one of a higher epoch replaces what the partition contributed to the panes that may still
+    /// change, so it has to carry all of those panes; complete panes stay as they are.
+    /// </summary>
+    public void Apply(PartitionDelta delta)
+    {
+        var record = RecordOf(delta.Partition);
+        if (delta.Epoch < record.Epoch)
+            return;
+        if (delta.Epoch > record.Epoch || !record.Heard)
+            Restart(record, delta.Epoch);
+        foreach (var pane in delta.Panes)
+        {
+            if (pane.Index >= record.FirstOpen)
+                Apply(record[pane.Index], pane, delta.ToOffset);
+        }
+        record.Close(delta.ClockMs);
+        foreach (var entry in delta.Presence)
+            See(entry);
+        if (delta.ToOffset < record.ToOffset)
+            return;
+        record.ToOffset = delta.ToOffset;
+        record.Counters = delta.Counters;
+    }
+
+    /// <summary>Moves the present (Unix ms): panes leave the windows, viewers time out. Never moves back.</summary>
+    public void AdvanceTo(long nowMs)
+    {
+        if (nowMs <= NowMs)
+            return;
+        NowMs = nowMs;
+        var fine = PaneTime.PaneOf(nowMs);
+        if (fine > _fine.Current)
+            MoveTo(fine);
+        foreach (var viewers in _viewers)
+            viewers.AdvanceTo(nowMs);
+        if (nowMs >= _nextSweepMs)
+            Sweep();
+    }
+
+    /// <summary>Counts viewers under another filter, beginning with who is watching now.</summary>
+    internal ViewerCounts AddViewers(CellMatcher matcher)
+    {
+        var viewers = new ViewerCounts(matcher);
+        viewers.AdvanceTo(NowMs);
+        _presence.CopyTo(viewers);
+        viewers.AdvanceTo(NowMs);
+        _viewers.Add(viewers);
+        return viewers;
+    }
+
+    internal void RemoveViewers(ViewerCounts viewers) => _viewers.Remove(viewers);
+
+    private PartitionRecord RecordOf(int partition)
+    {
+        if (!_partitions.TryGetValue(partition, out var record))
+            _partitions.Add(partition, record = new PartitionRecord());
+        return record;
+    }
+
+    private void Restart(PartitionRecord record, long epoch)
+    {
+        foreach (var (index, contribution) in record.Open)
+        {
+            FindTargets(index);
+            for (var i = 0; i < contribution.Cells.Count; i++)
+            {
+                CellValue negative = default;
+                negative.Subtract(contribution.Cells.Values[i]);
+                Add(contribution.Cells.Keys[i], negative);
+            }
+            foreach (var (title, count) in contribution.Titles.LowerBounds)
+                AddTitle(title, -count);
+            AddTitleError(-contribution.Titles.Error);
+            foreach (var (tenant, sketches) in contribution.Sketches)
+                AddStartup(tenant, sketches.StartupMs, null);
+        }
+        record.Clear();
+        (record.Epoch, record.Heard, record.ToOffset, record.Stale) = (epoch, true, 0, false);
+    }
+
+    private void Apply(Contribution contribution, PaneDelta pane, long toOffset)
+    {
+        FindTargets(pane.Index);
+        foreach (var (key, value) in pane.Cells)
+        {
+            var known = contribution.Cells[key];
+            // Counts only grow within an epoch: a cell with no more events than known comes from an older delta.
+            if (value.Events <= known.Events)
+                continue;
+            var difference = value;
+            difference.Subtract(known);
+            contribution.Cells.Change(key) = value;
+            Add(key, difference);
+        }
+        if (toOffset <= contribution.ToOffset)
+            return;
+        contribution.ToOffset = toOffset;
+        ReplaceTitles(contribution.Titles, pane.Titles);
+        foreach (var (tenant, sketches) in pane.Sketches)
+            AddStartup(tenant, contribution.Sketches.GetValueOrDefault(tenant)?.StartupMs, sketches.StartupMs);
+        (contribution.Titles, contribution.Sketches) = (pane.Titles, pane.Sketches);
+    }
+
+    /// <summary>
+    /// What a difference in a pane has to be added to: its panes of each length, and the windows that cover it. An hour
+    /// pane holds cells alone, as no window is made of hours.
+    /// </summary>
+    private void FindTargets(long index)
+    {
+        var minute = PaneTime.MinuteOf(index);
+        _targets.Clear();
+        if (_fine.Find(index) is { } fine)
+            _targets.Add(fine);
+        if (_minutes.Find(minute) is { } inMinute)
+            _targets.Add(inMinute);
+        _hourTarget = _hours.Find(PaneTime.HourOf(minute));
+        for (var length = WindowLength.OneMinute; length <= WindowLength.OneHour; length++)
+        {
+            var window = _windows[(int)length];
+            if (window.Covers(length == WindowLength.OneHour ? minute : index))
+                _targets.Add(window.Total);
+        }
+        Version++;
+    }
+
+    private void Add(CellKey key, in CellValue difference)
+    {
+        key = _places.Fold(key);
+        foreach (var target in _targets)
+            target.Cells.Change(key).Add(difference);
+        _hourTarget?.Cells.Change(key).Add(difference);
+    }
+
+    private void ReplaceTitles(FrequentItems known, FrequentItems titles)
+    {
+        foreach (var (title, count) in titles.LowerBounds)
+        {
+            var difference = count - known.LowerBounds.GetValueOrDefault(title);
+            if (difference != 0)
+                AddTitle(title, difference);
+        }
+        foreach (var (title, count) in known.LowerBounds)
+        {
+            if (!titles.LowerBounds.ContainsKey(title))
+                AddTitle(title, -count);
+        }
+        AddTitleError(titles.Error - known.Error);
+    }
+
+    private void AddTitle(long title, long difference)
+    {
+        foreach (var target in _targets)
+            target.Titles.Add(title, difference);
+    }
+
+    private void AddTitleError(long difference)
+    {
+        foreach (var target in _targets)
+            target.Titles.AddError(difference);
+    }
+
+    private void AddStartup(int tenant, QuantileSketch? known, QuantileSketch? sketch)
+    {
+        if (known?.Count == sketch?.Count)
+            return; // a sketch only grows within an epoch
+        foreach (var target in _targets)
+        {
+            var total = target.StartupOf(tenant);
+            if (known is not null)
+                total.Subtract(known);
+            if (sketch is not null)
+                total.Add(sketch);
+        }
+    }
+
+    private void See(in PresenceEntry entry)
+    {
+        if (entry.LastMs <= NowMs - (long)PresenceTable.Horizon.TotalMilliseconds || !_presence.See(entry))
+            return;
+        foreach (var viewers in _viewers)
+            viewers.See(entry);
+    }
+
+    private void MoveTo(long fine)
+    {
+        var minute = PaneTime.MinuteOf(fine);
+        _windows[(int)WindowLength.OneMinute].AdvanceTo(fine, _fine);
+        _windows[(int)WindowLength.FiveMinutes].AdvanceTo(fine, _fine);
+        _fine.AdvanceTo(fine);
+        if (minute > _minutes.Current)
+            _windows[(int)WindowLength.OneHour].AdvanceTo(minute, _minutes);
+        _minutes.AdvanceTo(minute);
+        _hours.AdvanceTo(PaneTime.HourOf(minute));
+        Version++;
+    }
+
+    private void Sweep()
+    {
+        _nextSweepMs = NowMs + SweepEveryMs;
+        _presence.Expire(NowMs - (long)PresenceTable.Horizon.TotalMilliseconds);
+        foreach (var viewers in _viewers)
+            viewers.Sweep();
+    }
+}
+
+/// <summary>Caps that bound the memory of a <see cref="LiveView"/>.</summary>
+public sealed record LiveViewLimits
+{
+    /// <summary>Pairs of tenant and place with cells of their own. Default: 8,192.</summary>
+    public int TenantPlaces { get; init; } = 8_192;
+
+    /// <summary>Sessions × cells of the last minute. Default: 2,000,000.</summary>
+    public int Presence { get; init; } = 2_000_000;
+}
