@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Grpc.AspNetCore.HealthChecks;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Telemetry.Grpc.Errors;
 
 namespace Telemetry.Grpc.Hosting;
 
@@ -32,10 +34,17 @@ public static class TelemetryGrpcExtensions
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcEndpointOptions>>((grpc, endpoint) =>
         {
             grpc.MaxReceiveMessageSize = endpoint.Value.MaxReceiveMessageBytes;
-            // Requests may come compressed; answers are when the client's grpc-accept-encoding has gzip and the call does not opt out.
+            // Requests may come compressed; answers are when the client's grpc-accept-encoding has gzip and CompressionInterceptor agrees.
             grpc.ResponseCompressionAlgorithm = "gzip";
-            grpc.ResponseCompressionLevel = System.IO.Compression.CompressionLevel.Fastest;
+            grpc.ResponseCompressionLevel = CompressionLevel.Fastest;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<ShutdownInterceptor>();
+            grpc.Interceptors.Add<CompressionInterceptor>();
         });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ErrorInterceptor>();
+        services.TryAddSingleton<ShutdownInterceptor>();
+        services.TryAddSingleton<CompressionInterceptor>();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("host", () => HealthCheckResult.Healthy("The process answers."));
 
@@ -63,6 +72,7 @@ public static class TelemetryGrpcExtensions
             app.UseCors(CorsPolicy);
             // For every endpoint: a browser that calls an unknown method then gets UNIMPLEMENTED too, not a bare 404.
             app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+            app.Use(BrokenRequestMiddleware.InvokeAsync);
             app.MapGrpcHealthChecksService();
             app.MapGrpcReflectionService();
         }
