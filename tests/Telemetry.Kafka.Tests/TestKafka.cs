@@ -1,3 +1,4 @@
+using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telemetry.Kafka.Connecting;
@@ -13,12 +14,15 @@ internal sealed class TestKafka : IDisposable
 
     internal const string Topic = "telemetry.events";
 
+    private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
+
     internal TestKafka(int partitions = 4, int brokers = 1, Action<KafkaOptions>? change = null)
     {
         Broker = EmbeddedBroker.Start(new Dictionary<string, int> { [Topic] = partitions, ["telemetry.dead-letter"] = 1 }, brokers);
         Options = new KafkaOptions { BootstrapServers = Broker.BootstrapServers };
         change?.Invoke(Options);
         Clients = new KafkaClients(Microsoft.Extensions.Options.Options.Create(Options), NullLogger<KafkaClients>.Instance);
+        _producer = new(() => Clients.CreateProducer());
     }
 
     internal EmbeddedBroker Broker { get; }
@@ -27,15 +31,19 @@ internal sealed class TestKafka : IDisposable
 
     internal KafkaClients Clients { get; }
 
-    /// <summary>Produces values "0", "1", ... to a partition and waits until the broker has them.</summary>
-    internal async Task ProduceAsync(int partition, int count, int from = 0, Func<int, byte[]>? value = null)
-    {
-        using var producer = Clients.CreateProducer();
-        var deliveries = Enumerable.Range(from, count).Select(i => producer.ProduceAsync(
-            new TopicPartition(Topic, partition),
-            new Message<byte[]?, byte[]?> { Value = value?.Invoke(i) ?? System.Text.Encoding.UTF8.GetBytes($"{i}") }));
-        await Task.WhenAll(deliveries).WaitAsync(Timeout);
-    }
+    internal IProducer<byte[]?, byte[]?> Producer => _producer.Value;
 
-    public void Dispose() => Broker.Dispose();
+    /// <summary>Produces values "0", "1", ... to a partition and waits until the broker has them.</summary>
+    internal Task ProduceAsync(int partition, int count, int from = 0) => Task.WhenAll(
+        Enumerable.Range(from, count).Select(i => ProduceAsync(partition, null, Encoding.UTF8.GetBytes($"{i}"))));
+
+    internal Task ProduceAsync(int partition, byte[]? key, byte[]? value) => Producer
+        .ProduceAsync(new TopicPartition(Topic, partition), new Message<byte[]?, byte[]?> { Key = key, Value = value })
+        .WaitAsync(Timeout);
+
+    public void Dispose()
+    {
+        if (_producer.IsValueCreated) _producer.Value.Dispose();
+        Broker.Dispose();
+    }
 }

@@ -17,17 +17,18 @@ public static class KafkaClientConfigs
             EnableAutoOffsetStore = false,
             // Only when a stored offset is no longer in the broker; where to start is the listener's decision.
             AutoOffsetReset = AutoOffsetReset.Earliest,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            PartitionAssignmentStrategy = options.AssignmentStrategy,
             SessionTimeoutMs = options.SessionTimeoutMs,
-            HeartbeatIntervalMs = Math.Max(100, options.SessionTimeoutMs / 5),
+            // A member hears of a rebalance with its next heartbeat, so this is most of what a hand-over takes.
+            HeartbeatIntervalMs = Math.Max(100, options.SessionTimeoutMs / 10),
             MaxPollIntervalMs = options.MaxPollIntervalMs,
             FetchMinBytes = 1,
             FetchWaitMaxMs = options.FetchWaitMaxMs,
             FetchMaxBytes = options.FetchMaxBytes,
             MaxPartitionFetchBytes = Math.Min(1024 * 1024, options.FetchMaxBytes),
-            // librdkafka wants fetch.max.bytes to leave room for the protocol around it.
-            ReceiveMessageMaxBytes = Math.Max(100_000_000, options.FetchMaxBytes + 512),
-            MessageMaxBytes = Math.Min(1_000_000, options.FetchMaxBytes),
+            // librdkafka's default of 100 MB, or what the limits ask for and the protocol around them.
+            ReceiveMessageMaxBytes = Math.Max(100_000_000, Math.Max(options.FetchMaxBytes, options.MaxMessageBytes) + 512),
+            MessageMaxBytes = Math.Min(options.MaxMessageBytes, options.FetchMaxBytes),
             QueuedMinMessages = options.QueuedMinMessages,
             QueuedMaxMessagesKbytes = options.QueuedMaxMessagesKbytes,
             FetchQueueBackoffMs = options.FetchQueueBackoffMs,
@@ -37,7 +38,7 @@ public static class KafkaClientConfigs
     /// <summary>
     /// An idempotent producer: retries neither duplicate nor reorder. Murmur2 puts a key where Java clients would put it.
     /// </summary>
-    public static ProducerConfig Producer(KafkaOptions options, CompressionType compression = CompressionType.None)
+    public static ProducerConfig Producer(KafkaOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return Connect(options, new ProducerConfig
@@ -45,7 +46,7 @@ public static class KafkaClientConfigs
             EnableIdempotence = true,
             Acks = Acks.All,
             LingerMs = options.LingerMs,
-            CompressionType = compression,
+            MessageMaxBytes = options.MaxMessageBytes,
             Partitioner = Partitioner.Murmur2Random,
             QueueBufferingMaxKbytes = options.ProducerQueueKbytes,
             QueueBufferingMaxMessages = 1_000_000,

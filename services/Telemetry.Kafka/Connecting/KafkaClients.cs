@@ -38,10 +38,20 @@ public sealed class KafkaClients
         return new KafkaTelemetrySource(KafkaClientConfigs.Consumer(_options, groupId), topic, listener, _tokens, _logger);
     }
 
+    /// <summary>The options that the clients are made from.</summary>
+    public KafkaOptions Options => _options;
+
     /// <summary>An idempotent producer of raw bytes. Dispose it; flush it before.</summary>
-    public IProducer<byte[]?, byte[]?> CreateProducer(CompressionType compression = CompressionType.None)
+    public IProducer<byte[]?, byte[]?> CreateProducer(CompressionType compression = CompressionType.None) =>
+        CreateProducer(config => config.CompressionType = compression);
+
+    /// <summary>The same with a change to its settings.</summary>
+    public IProducer<byte[]?, byte[]?> CreateProducer(Action<ProducerConfig> change)
     {
-        var builder = new ProducerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Producer(_options, compression))
+        ArgumentNullException.ThrowIfNull(change);
+        var config = KafkaClientConfigs.Producer(_options);
+        change(config);
+        var builder = new ProducerBuilder<byte[]?, byte[]?>(config)
             .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
             .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
         if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));

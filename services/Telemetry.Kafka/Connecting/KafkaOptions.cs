@@ -4,8 +4,8 @@ namespace Telemetry.Kafka.Connecting;
 
 /// <summary>
 /// How to reach Kafka, which topics to use and how much to fetch ahead; section "Kafka". Checked at start by
-/// <see cref="KafkaOptionsValidator"/>. The memory of one consumer stays below
-/// <see cref="QueuedMaxMessagesKbytes"/> + one fetch of at most <see cref="FetchMaxBytes"/> a broker.
+/// <see cref="KafkaOptionsValidator"/>. The memory budget of one consumer is <see cref="QueuedMaxMessagesKbytes"/>, one fetch of
+/// <see cref="FetchMaxBytes"/> a broker, and about 250 bytes of bookkeeping a message held ready: 8 + 1 + 4 MiB for events of 500 bytes.
 /// </summary>
 public sealed class KafkaOptions
 {
@@ -63,20 +63,28 @@ public sealed class KafkaOptions
     /// <summary>How long a broker holds a fetch open while it has nothing to send, ms, 0 to 1,000. Default: 5.</summary>
     public int FetchWaitMaxMs { get; set; } = 5;
 
-    /// <summary>Most bytes of one answer to a fetch, 64 KiB to 50 MiB. Default: 8 MiB.</summary>
-    public int FetchMaxBytes { get; set; } = 8 * 1024 * 1024;
+    /// <summary>Most bytes of one answer to a fetch (a larger message still comes, alone), 64 KiB to 50 MiB. Default: 1 MiB.</summary>
+    public int FetchMaxBytes { get; set; } = 1024 * 1024;
 
     /// <summary>Messages to hold ready, all partitions together, 1 to 10,000,000. Default: 100,000.</summary>
     public int QueuedMinMessages { get; set; } = 100_000;
 
-    /// <summary>Memory for messages held ready, KiB, 64 to 2,097,151. Default: 16,384 (16 MiB).</summary>
-    public int QueuedMaxMessagesKbytes { get; set; } = 16 * 1024;
+    /// <summary>
+    /// Bytes of messages to hold ready, all partitions together, KiB, 64 to 2,097,151. Default: 8,192 (8 MiB). On one machine the full
+    /// rate needs 1 MiB; brokers further away need their round trip times the wanted rate.
+    /// </summary>
+    public int QueuedMaxMessagesKbytes { get; set; } = 8 * 1024;
 
     /// <summary>
-    /// How long a partition's next fetch is put off when one of the two limits above is reached, ms, 1 to 1,000. Default: 5.
+    /// How long a partition's next fetch is put off when one of the two limits above is reached, ms, 1 to 1,000. Default: 1.
     /// librdkafka's own default of 1,000 lets the consumer run dry and wait.
     /// </summary>
-    public int FetchQueueBackoffMs { get; set; } = 5;
+    public int FetchQueueBackoffMs { get; set; } = 1;
+
+    /// <summary>
+    /// How the group shares out partitions: CooperativeSticky (default), RoundRobin or Range. Members of one group must agree.
+    /// </summary>
+    public PartitionAssignmentStrategy AssignmentStrategy { get; set; } = PartitionAssignmentStrategy.CooperativeSticky;
 
     /// <summary>Silence after which the group takes a member for dead, ms, 1,000 to 300,000. Default: 10,000.</summary>
     public int SessionTimeoutMs { get; set; } = 10_000;
@@ -86,6 +94,12 @@ public sealed class KafkaOptions
 
     /// <summary>How long a producer gathers messages into a batch, ms, 0 to 1,000. Default: 5.</summary>
     public int LingerMs { get; set; } = 5;
+
+    /// <summary>
+    /// Largest message that a producer hands to the broker, bytes, 1,000 to 100,000,000. Default: 8 MiB, so that the topic's own limit
+    /// (max.message.bytes, usually 1 MiB) decides.
+    /// </summary>
+    public int MaxMessageBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>Memory for messages that a producer has not delivered yet, KiB, 1,024 to 2,097,151. Default: 32,768 (32 MiB).</summary>
     public int ProducerQueueKbytes { get; set; } = 32 * 1024;

@@ -98,6 +98,7 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         CheckRange(nameof(options.SessionTimeoutMs), options.SessionTimeoutMs, 1_000, 300_000, problems);
         CheckRange(nameof(options.MaxPollIntervalMs), options.MaxPollIntervalMs, options.SessionTimeoutMs, 86_400_000, problems);
         CheckRange(nameof(options.LingerMs), options.LingerMs, 0, 1_000, problems);
+        CheckRange(nameof(options.MaxMessageBytes), options.MaxMessageBytes, 1_000, 100_000_000, problems);
         CheckRange(nameof(options.ProducerQueueKbytes), options.ProducerQueueKbytes, 1_024, 2_097_151, problems);
     }
 
