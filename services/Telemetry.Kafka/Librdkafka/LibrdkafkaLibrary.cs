@@ -24,8 +24,15 @@ public static class LibrdkafkaLibrary
 
     private static nint LoadOnce()
     {
+        var (path, handle) = LoadFrom(AppContext.BaseDirectory);
+        ShareWithConfluent(path, handle);
+        return handle;
+    }
+
+    internal static (string Path, nint Handle) LoadFrom(string folder)
+    {
         var failures = new List<string>();
-        foreach (var path in Candidates())
+        foreach (var path in Candidates(folder))
         {
             if (!File.Exists(path))
             {
@@ -34,9 +41,7 @@ public static class LibrdkafkaLibrary
             }
             try
             {
-                var handle = NativeLibrary.Load(path);
-                ShareWithConfluent(path, handle);
-                return handle;
+                return (path, NativeLibrary.Load(path));
             }
             catch (DllNotFoundException failure)
             {
@@ -52,7 +57,7 @@ public static class LibrdkafkaLibrary
     /// The package holds several builds for Linux. The plain one wants Cyrus SASL as libsasl2.so.3, which Debian and Ubuntu do
     /// not have; the one named after CentOS 8 is self-contained (SCRAM, PLAIN and OAUTHBEARER included, GSSAPI not).
     /// </summary>
-    private static IEnumerable<string> Candidates()
+    private static IEnumerable<string> Candidates(string folder)
     {
         var architecture = RuntimeInformation.ProcessArchitecture switch
         {
@@ -66,8 +71,8 @@ public static class LibrdkafkaLibrary
             : ("linux", new[] { "centos8-librdkafka.so", "librdkafka.so" });
         foreach (var file in files)
         {
-            yield return Path.Combine(AppContext.BaseDirectory, "runtimes", $"{system}-{architecture}", "native", file);
-            yield return Path.Combine(AppContext.BaseDirectory, file); // published for one runtime
+            yield return Path.Combine(folder, "runtimes", $"{system}-{architecture}", "native", file);
+            yield return Path.Combine(folder, file); // published for one runtime
         }
     }
 
