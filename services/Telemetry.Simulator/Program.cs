@@ -1,1 +1,3 @@
-return 0;
+using Telemetry.Simulator.CommandLine;
+
+return await new SimulateCommand().ToRoot().Parse(args).InvokeAsync();

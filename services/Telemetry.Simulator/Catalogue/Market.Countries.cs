@@ -1,0 +1,78 @@
+namespace Telemetry.Simulator.Catalogue;
+
+internal sealed partial record Market
+{
+    /// <summary>The fourteen countries of the gazetteer. Shares and mixes are invented, in the order of size of real ones.</summary>
+    public static readonly IReadOnlyList<Market> All =
+    [
+        new("United States", 25, 42, 0.6,
+            new((Device.Tv, 44), (Device.Mobile, 28), (Device.Web, 19), (Device.Tablet, 9)),
+            new((Provider.Comnet, 40), (Provider.Veritel, 30), (Provider.BlueFiber, 16), (Provider.SkyWave, 14)),
+            new((DeliveryNetwork.CloudFront, 45), (DeliveryNetwork.Akamai, 35), (DeliveryNetwork.Fastly, 20))),
+        new("United Kingdom", 10, 45, 0.52,
+            new((Device.Tv, 38), (Device.Mobile, 30), (Device.Web, 20), (Device.Tablet, 12)),
+            new((Provider.MetroLink, 45), (Provider.TelNova, 28), (Provider.BlueFiber, 20), (Provider.SkyWave, 7)),
+            new((DeliveryNetwork.Akamai, 45), (DeliveryNetwork.CloudFront, 30), (DeliveryNetwork.Fastly, 25))),
+        new("Germany", 10, 40, 0.38,
+            new((Device.Tv, 46), (Device.Mobile, 24), (Device.Web, 21), (Device.Tablet, 9)),
+            new((Provider.TelNova, 52), (Provider.BlueFiber, 22), (Provider.MetroLink, 20), (Provider.SkyWave, 6)),
+            new((DeliveryNetwork.Akamai, 40), (DeliveryNetwork.Fastly, 35), (DeliveryNetwork.CloudFront, 25))),
+        new("India", 11, 14, 0.07,
+            new((Device.Mobile, 66), (Device.Web, 16), (Device.Tv, 12), (Device.Tablet, 6)),
+            new((Provider.AeroNet, 68), (Provider.PacificOne, 20), (Provider.SkyWave, 12)),
+            new((DeliveryNetwork.Akamai, 60), (DeliveryNetwork.CloudFront, 40))),
+        new("Brazil", 8, 19, 0.16,
+            new((Device.Mobile, 52), (Device.Tv, 25), (Device.Web, 17), (Device.Tablet, 6)),
+            new((Provider.Veritel, 46), (Provider.AeroNet, 36), (Provider.SkyWave, 18)),
+            new((DeliveryNetwork.CloudFront, 70), (DeliveryNetwork.Akamai, 30))),
+        new("France", 7, 50, 0.4,
+            new((Device.Tv, 41), (Device.Mobile, 27), (Device.Web, 22), (Device.Tablet, 10)),
+            new((Provider.TelNova, 50), (Provider.BlueFiber, 34), (Provider.MetroLink, 16)),
+            new((DeliveryNetwork.Akamai, 40), (DeliveryNetwork.Fastly, 40), (DeliveryNetwork.CloudFront, 20))),
+        new("Japan", 7, 56, 0.66,
+            new((Device.Mobile, 41), (Device.Tv, 36), (Device.Web, 16), (Device.Tablet, 7)),
+            new((Provider.PacificOne, 78), (Provider.BlueFiber, 22)),
+            new((DeliveryNetwork.Akamai, 65), (DeliveryNetwork.Fastly, 35))),
+        new("Mexico", 5, 17, 0.22,
+            new((Device.Mobile, 50), (Device.Tv, 28), (Device.Web, 17), (Device.Tablet, 5)),
+            new((Provider.Veritel, 58), (Provider.Comnet, 24), (Provider.SkyWave, 18)),
+            new((DeliveryNetwork.CloudFront, 65), (DeliveryNetwork.Akamai, 35))),
+        new("Canada", 5, 40, 0.58,
+            new((Device.Tv, 42), (Device.Mobile, 29), (Device.Web, 19), (Device.Tablet, 10)),
+            new((Provider.Comnet, 52), (Provider.Veritel, 32), (Provider.SkyWave, 16)),
+            new((DeliveryNetwork.CloudFront, 50), (DeliveryNetwork.Akamai, 30), (DeliveryNetwork.Fastly, 20))),
+        new("Italy", 3.5, 31, 0.31,
+            new((Device.Tv, 37), (Device.Mobile, 36), (Device.Web, 19), (Device.Tablet, 8)),
+            new((Provider.TelNova, 62), (Provider.MetroLink, 30), (Provider.SkyWave, 8)),
+            new((DeliveryNetwork.Akamai, 60), (DeliveryNetwork.Fastly, 40))),
+        new("Spain", 3.5, 47, 0.25,
+            new((Device.Tv, 38), (Device.Mobile, 33), (Device.Web, 20), (Device.Tablet, 9)),
+            new((Provider.TelNova, 58), (Provider.BlueFiber, 36), (Provider.SkyWave, 6)),
+            new((DeliveryNetwork.Akamai, 55), (DeliveryNetwork.Fastly, 45))),
+        new("Australia", 2.6, 28, 0.57,
+            new((Device.Tv, 40), (Device.Mobile, 30), (Device.Web, 19), (Device.Tablet, 11)),
+            new((Provider.PacificOne, 64), (Provider.AeroNet, 20), (Provider.SkyWave, 16)),
+            new((DeliveryNetwork.Akamai, 50), (DeliveryNetwork.CloudFront, 50))),
+        new("Poland", 1.7, 33, 0.15,
+            new((Device.Tv, 34), (Device.Mobile, 33), (Device.Web, 26), (Device.Tablet, 7)),
+            new((Provider.MetroLink, 70), (Provider.TelNova, 30)),
+            new((DeliveryNetwork.Akamai, 70), (DeliveryNetwork.Fastly, 30))),
+        new("South Africa", 1.2, 12, 0.17,
+            new((Device.Mobile, 56), (Device.Web, 19), (Device.Tv, 18), (Device.Tablet, 7)),
+            new((Provider.AeroNet, 76), (Provider.SkyWave, 24)),
+            new((DeliveryNetwork.CloudFront, 60), (DeliveryNetwork.Akamai, 40))),
+    ];
+
+    // Only the relation between cities of one country matters.
+    private static readonly Dictionary<string, double> CitySizes = new(StringComparer.Ordinal)
+    {
+        ["Los Angeles"] = 20, ["San Francisco"] = 11, ["New York"] = 19, ["Buffalo"] = 4, ["Houston"] = 10, ["Austin"] = 7,
+        ["Chicago"] = 10, ["Miami"] = 8, ["Denver"] = 5, ["Phoenix"] = 4, ["Seattle"] = 7, ["Toronto"] = 10, ["Montréal"] = 6,
+        ["Vancouver"] = 5, ["Calgary"] = 3, ["Ciudad de México"] = 10, ["Guadalajara"] = 5, ["São Paulo"] = 12,
+        ["Rio de Janeiro"] = 7, ["Manaus"] = 2, ["London"] = 14, ["Manchester"] = 6, ["Edinburgh"] = 4, ["Cardiff"] = 2,
+        ["Berlin"] = 10, ["Munich"] = 8, ["Hamburg"] = 5, ["Paris"] = 12, ["Lyon"] = 4, ["Marseille"] = 3, ["Madrid"] = 8,
+        ["Barcelona"] = 6, ["Rome"] = 5, ["Milan"] = 7, ["Warsaw"] = 6, ["Kraków"] = 3, ["Mumbai"] = 11, ["Bengaluru"] = 9,
+        ["New Delhi"] = 8, ["Tokyo"] = 12, ["Osaka"] = 6, ["Sydney"] = 8, ["Melbourne"] = 6, ["Perth"] = 3, ["Johannesburg"] = 5,
+        ["Cape Town"] = 3,
+    };
+}
