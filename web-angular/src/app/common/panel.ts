@@ -19,7 +19,7 @@ export class Panel {
   readonly definition = input('');
   readonly status = input.required<PanelStatus>();
   /** Said instead of the content when there is nothing to show: why, and what to do. */
-  readonly emptyText = input('Nothing here for these filters. Remove one to see more.');
+  readonly emptyText = input('Nothing to show yet.');
   protected readonly id = `panel-${++serial}`;
   protected readonly view = computed(() => this.status().view);
 }

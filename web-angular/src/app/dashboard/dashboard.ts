@@ -1,12 +1,13 @@
 import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
+import {LucideUnplug} from '@lucide/angular';
 import {DeviceBars} from '../devices/device-bars';
 import {EventFeed} from '../feed/event-feed';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {FilterBar} from '../filters/filter-bar';
 import {DataHealth} from '../health/data-health';
+import {LIVE_URL} from '../live/live-address';
 import {LiveDashboard} from '../live/live-dashboard';
 import {Trends} from '../live/trends';
-import type {PanelStatus} from '../live/view';
 import type {Scope} from '../map/place-groups';
 import {WorldMap} from '../map/world-map';
 import {MetricCards} from '../metrics/metric-cards';
@@ -16,7 +17,17 @@ import {WindowChoice} from './window-choice';
 /** The board: gives each panel its part of the live state and turns clicks into filters. */
 @Component({
   selector: 'app-dashboard',
-  imports: [DataHealth, DeviceBars, EventFeed, FilterBar, MetricCards, QualityDonut, WindowChoice, WorldMap],
+  imports: [
+    DataHealth,
+    DeviceBars,
+    EventFeed,
+    FilterBar,
+    LucideUnplug,
+    MetricCards,
+    QualityDonut,
+    WindowChoice,
+    WorldMap,
+  ],
   templateUrl: './dashboard.html',
   styleUrl: './dashboard.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -25,14 +36,26 @@ export class Dashboard {
   protected readonly live = inject(LiveDashboard);
   protected readonly filter = inject(DashboardFilter);
   protected readonly trends = inject(Trends).trends;
-  protected readonly connecting: PanelStatus = {view: 'connecting', note: ''};
+  protected readonly liveUrl = inject(LIVE_URL);
 
   private readonly nobodyWatches = computed(() => this.live.viewers()?.activeViewers === 0);
   protected readonly cardsStatus = computed(() => this.live.panelStatus(this.live.metrics(), false));
   protected readonly qualityStatus = computed(() => this.live.panelStatus(this.live.quality(), this.nobodyWatches()));
   protected readonly devicesStatus = computed(() => this.live.panelStatus(this.live.devices(), this.nobodyWatches()));
   protected readonly mapStatus = computed(() => this.live.panelStatus(this.live.places(), this.nobodyWatches()));
+  protected readonly healthStatus = computed(() => this.live.panelStatus(this.live.health(), false));
   protected readonly feedStatus = computed(() => this.live.panelStatus(this.live.metrics(), false));
+
+  /** Why a panel is empty and what to do about it. */
+  protected readonly emptyText = computed(() =>
+    this.filter.isEmpty()
+      ? 'Nobody is watching yet. As soon as players send events, they are counted here.'
+      : 'Nobody is watching with these filters. Remove one to see more.',
+  );
+  /** The page has never heard from the service and has stopped expecting it to answer at once. */
+  protected readonly unreachable = computed(
+    () => this.live.metrics() === undefined && this.live.connection().link === 'offline',
+  );
 
   protected readonly countries = computed(() => [
     ...new Set([...(this.live.places()?.values() ?? [])].map((place) => place.country)),

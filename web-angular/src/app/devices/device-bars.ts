@@ -33,6 +33,7 @@ const icons: Record<string, LucideIcon> = {
 export class DeviceBars {
   readonly devices = input.required<readonly DeviceView[]>();
   readonly status = input.required<PanelStatus>();
+  readonly emptyText = input('Nobody is watching here.');
   readonly selected = input<readonly string[]>([]);
   /** A device was clicked: choose it, or let go of it. */
   readonly toggled = output<string>();

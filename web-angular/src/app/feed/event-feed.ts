@@ -53,6 +53,7 @@ export class EventFeed {
 
   protected readonly viewport = viewChild(CdkVirtualScrollViewport);
   protected readonly rowHeight = 50;
+  protected readonly bones = Array.from({length: 16}, (_, bone) => bone);
   protected readonly types = eventTypes;
   protected readonly follows = signal(true);
 

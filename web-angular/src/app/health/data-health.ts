@@ -1,8 +1,8 @@
 import {ChangeDetectionStrategy, Component, computed, input} from '@angular/core';
-import {LucideCircleCheck, LucideTriangleAlert} from '@lucide/angular';
+import {LucideActivity, LucideCircleCheck, LucideTriangleAlert} from '@lucide/angular';
 import {Definition} from '../common/definition';
 import {count, label, shortCount} from '../common/numbers';
-import type {HealthView} from '../live/view';
+import type {HealthView, PanelStatus} from '../live/view';
 
 interface Fact {
   readonly name: string;
@@ -13,29 +13,33 @@ interface Fact {
 /** Whether the numbers can be trusted: what waits, and what could not be counted. */
 @Component({
   selector: 'app-data-health',
-  imports: [Definition, LucideCircleCheck, LucideTriangleAlert],
+  imports: [Definition, LucideActivity, LucideCircleCheck, LucideTriangleAlert],
   templateUrl: './data-health.html',
   styleUrl: './data-health.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DataHealth {
   readonly health = input.required<HealthView | undefined>();
+  readonly status = input.required<PanelStatus>();
   readonly leftOut = input({dropped: 0, sampledOut: 0});
 
-  protected readonly verdict = computed(() => {
+  protected readonly verdict = computed<{level: 'good' | 'bad' | 'unknown'; text: string}>(() => {
     const health = this.health();
     if (!health) {
-      return {good: true, text: 'Data health'};
+      return {level: 'unknown', text: 'Data health'};
+    }
+    if (this.status().view === 'stale') {
+      return {level: 'unknown', text: `Data health, ${this.status().note}`};
     }
     if (health.stalePartitions > 0) {
-      return {good: false, text: `${health.stalePartitions} of ${health.partitions} partitions stand still`};
+      return {level: 'bad', text: `${health.stalePartitions} of ${health.partitions} partitions stand still`};
     }
     if (health.pausedPartitions > 0) {
-      return {good: false, text: 'Counting is slower than the stream'};
+      return {level: 'bad', text: 'Counting is slower than the stream'};
     }
     return health.overflowed > 0
-      ? {good: false, text: 'Some values are counted as “other”'}
-      : {good: true, text: 'Data is complete'};
+      ? {level: 'bad', text: 'Some values are counted as “other”'}
+      : {level: 'good', text: 'Data is complete'};
   });
 
   protected readonly facts = computed<readonly Fact[]>(() => {

@@ -18,7 +18,7 @@ export const silenceUntilDelayedMs = 5_000;
 /** Silence after which the stream is given up and opened anew: a half-open connection never reports its end. */
 export const silenceUntilReopenedMs = 15_000;
 /** Failed attempts after which the page says offline instead of reconnecting. It keeps trying. */
-export const attemptsUntilOffline = 4;
+export const attemptsUntilOffline = 5;
 /** Event time may trail the server's clock by this much before uncounted messages make the page delayed. */
 export const toleratedLagMs = 5_000;
 

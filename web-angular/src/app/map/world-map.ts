@@ -22,6 +22,9 @@ import {GEOGRAPHY, inhabited, shapeOf, type Shape} from './geography';
 import {heatColour, heatStep, heatSteps} from './heat';
 import {groupPlaces, isWithin, levelOf, type PlaceGroup, type Scope} from './place-groups';
 
+/** More names than this would lie on each other. */
+const namedCities = 8;
+
 interface Drawing {
   readonly project: GeoProjection;
   readonly outlines: readonly {readonly name: string; readonly path: string; readonly around: boolean}[];
@@ -45,6 +48,7 @@ interface Hint {
 export class WorldMap {
   readonly places = input.required<ReadonlyMap<number, PlaceView> | undefined>();
   readonly status = input.required<PanelStatus>();
+  readonly emptyText = input('Nobody is watching here.');
   readonly scope = input<Scope>({});
   /** Look at this place: narrower by a click, wider by the breadcrumb. */
   readonly scopeChosen = output<Scope>();
@@ -127,7 +131,10 @@ export class WorldMap {
     });
   });
 
-  /** Cities of the scope, as circles whose area grows with their viewers. */
+  /**
+   * Cities of the scope, as circles whose area grows with their viewers. Where areas carry the heat they are small marks;
+   * in a country whose states have no outlines they carry it themselves. The largest are named once one looks closer.
+   */
   protected readonly dots = computed(() => {
     const drawing = this.drawing();
     if (!drawing) {
@@ -139,13 +146,20 @@ export class WorldMap {
       (place) => isWithin(place, scope) && place.longitude !== undefined && place.activeViewers > 0,
     );
     const most = Math.max(1, ...cities.map((city) => city.activeViewers));
-    const largest = isWorld ? 3 : 20;
+    const carriesHeat = !isWorld && (drawing.shapes.length === 0 || scope.state !== undefined);
+    const largest = isWorld ? 3 : carriesHeat ? 18 : 8;
     return cities
       .flatMap((city) => {
         const at = drawing.project([city.longitude!, city.latitude!]);
-        return at ? [{city, x: at[0], y: at[1], radius: 1.5 + Math.sqrt(city.activeViewers / most) * largest}] : [];
+        if (!at) {
+          return [];
+        }
+        const radius = 1.5 + Math.sqrt(city.activeViewers / most) * largest;
+        const heat = carriesHeat ? heatColour(heatStep(city.activeViewers, most)) : undefined;
+        return [{city, x: at[0], y: at[1], radius, heat}];
       })
-      .sort((a, b) => b.radius - a.radius);
+      .sort((a, b) => b.radius - a.radius)
+      .map((dot, rank) => ({...dot, name: !isWorld && rank < namedCities ? dot.city.city : ''}));
   });
 
   protected readonly isWorld = computed(() => this.scope().country === undefined);

@@ -1,6 +1,7 @@
 import {ChangeDetectionStrategy, Component, input} from '@angular/core';
 import {LucideCircleCheck, LucideOctagonAlert, LucideTriangleAlert} from '@lucide/angular';
 import {Definition} from '../common/definition';
+import {undefinedNumber} from '../common/numbers';
 import type {Trend} from '../live/trends';
 import type {PanelStatus} from '../live/view';
 import {Sparkline} from './sparkline';
@@ -29,4 +30,5 @@ export class MetricCard {
   readonly status = input.required<PanelStatus>();
   readonly verdict = input<Verdict>();
   readonly trend = input<Trend>();
+  protected readonly undefinedNumber = undefinedNumber;
 }

@@ -33,6 +33,7 @@ const redrawMs = 800;
 export class QualityDonut {
   readonly slices = input.required<readonly SliceView[]>();
   readonly status = input.required<PanelStatus>();
+  readonly emptyText = input('Nobody is watching here.');
   readonly selected = input<readonly string[]>([]);
   /** A quality was clicked: choose it, or let go of it. */
   readonly toggled = output<string>();
