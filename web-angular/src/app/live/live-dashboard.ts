@@ -1,4 +1,4 @@
-import {Injectable, computed, effect, inject, signal, untracked, DestroyRef, DOCUMENT} from '@angular/core';
+import {Injectable, computed, effect, inject, signal, untracked, DestroyRef} from '@angular/core';
 import {age} from '../common/numbers';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {passes} from '../filters/selection';
@@ -44,7 +44,6 @@ const replacementGraceMs = 2_000;
 export class LiveDashboard {
   private readonly filter = inject(DashboardFilter);
   private readonly feedFilter = inject(FeedFilter);
-  private readonly page = inject(DOCUMENT).defaultView!;
   private readonly stream = new LiveStream(inject(LIVE_CLIENT), {
     update: (update, asked) => this.receive(update, asked),
     state: (state) => this.streamState.set(state),
@@ -62,7 +61,7 @@ export class LiveDashboard {
     problem: undefined,
   });
   private readonly now = signal(Date.now());
-  private readonly online = signal(this.page.navigator.onLine);
+  private readonly online = signal(navigator.onLine);
   /** Local time of the newest message, and the server's own time in it. */
   private readonly heardAtMs = signal<number | undefined>(undefined);
   private readonly serverAtMs = signal(0);
@@ -119,15 +118,15 @@ export class LiveDashboard {
     const tick = setInterval(() => this.tick(), 1_000);
     const online = () => (this.online.set(true), this.stream.retryNow());
     const offline = () => this.online.set(false);
-    this.page.addEventListener('online', online);
-    this.page.addEventListener('offline', offline);
+    window.addEventListener('online', online);
+    window.addEventListener('offline', offline);
     inject(DestroyRef).onDestroy(() => {
       clearInterval(tick);
-      this.page.removeEventListener('online', online);
-      this.page.removeEventListener('offline', offline);
+      window.removeEventListener('online', online);
+      window.removeEventListener('offline', offline);
       this.stream.close();
       if (this.frame !== undefined) {
-        this.page.cancelAnimationFrame(this.frame);
+        cancelAnimationFrame(this.frame);
       }
     });
   }
@@ -262,7 +261,7 @@ export class LiveDashboard {
       }
     }
     if (!this.isPaused()) {
-      this.frame ??= this.page.requestAnimationFrame(() => {
+      this.frame ??= requestAnimationFrame(() => {
         this.frame = undefined;
         this.show();
       });

@@ -49,6 +49,8 @@ export class QualityDonut {
   private redrawTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly resizes = new ResizeObserver(() => this.chart?.resize());
 
+  /** Content given to a panel exists even while the panel shows something else; a chart must not. */
+  protected readonly isDrawn = computed(() => ['live', 'stale'].includes(this.status().view));
   protected readonly values = computed(() => inKnownOrder(this.slices(), knownQualities));
   protected readonly total = computed(() => this.slices().reduce((sum, slice) => sum + slice.activeViewers, 0));
   protected readonly middle = computed(() => {

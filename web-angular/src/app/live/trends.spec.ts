@@ -1,0 +1,57 @@
+import {create} from '@bufbuild/protobuf';
+import {TestBed} from '@angular/core/testing';
+import {GetSeriesResponseSchema} from '../../generated/telemetry/v1/live_pb.js';
+import {FakeLiveClient} from '../../testing/fake-live-client';
+import {fullUpdate} from '../../testing/samples';
+import {LIVE_CLIENT} from './live-client';
+import {Trends} from './trends';
+
+describe('Trends', () => {
+  let client: FakeLiveClient;
+  let trends: Trends;
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    history.replaceState(null, '', '/');
+    client = new FakeLiveClient();
+    TestBed.configureTestingModule({providers: [{provide: LIVE_CLIENT, useValue: client}]});
+    trends = TestBed.inject(Trends);
+    TestBed.tick();
+  });
+  afterEach(() => {
+    TestBed.resetTestingModule();
+    vi.useRealTimers();
+  });
+  const becomeLive = async () => {
+    client.stream.send(fullUpdate());
+    await vi.advanceTimersByTimeAsync(20);
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+
+  it('asks once the page is live, and again while it stays so', async () => {
+    let asked = 0;
+    client.answerSeries = () => {
+      asked++;
+      return Promise.resolve(
+        create(GetSeriesResponseSchema, {points: [{startUnixMs: 5_000n, value: 7}, {startUnixMs: 10_000n}]}),
+      );
+    };
+    expect(asked).toBe(0);
+    await becomeLive();
+    expect(asked).toBe(4);
+    expect(trends.trends().eventsPerSecond).toEqual([
+      {atMs: 5_000, value: 7},
+      {atMs: 10_000, value: undefined},
+    ]);
+    client.stream.send({});
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toBe(8);
+  });
+
+  it('does without a trend that the service refuses', async () => {
+    client.answerSeries = () => Promise.reject(new Error('unimplemented'));
+    await becomeLive();
+    expect(trends.trends()).toEqual({});
+  });
+});
