@@ -14,7 +14,8 @@ public sealed class IngestionOptions
 
     /// <summary>
     /// Messages of all partitions that may be on their way from the poll to the aggregates, 100 to 10,000,000; about 1 kB
-    /// each. Above it the poll waits, then pauses the fullest partitions. Default: 50,000.
+    /// each. Above it the poll waits, then pauses every partition that has more than its share of them, so that there are
+    /// never more than twice as many. Default: 50,000.
     /// </summary>
     [Range(100, 10_000_000)]
     public int MaxMessagesInFlight { get; set; } = 50_000;

@@ -1,7 +1,11 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Telemetry.Domain.Vocabulary;
+using Telemetry.Ingestion.DeadLetters;
+using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.DeadLetters;
 
 namespace Telemetry.Ingestion;
 
@@ -18,6 +22,11 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Vocabularies>();
         services.TryAddSingleton<IngestionStatus>();
+        services.AddKafka();
+        services.TryAddSingleton<DeadLetterWriter>();
+        services.TryAddSingleton<IDeadLetterSink, KafkaDeadLetterSink>();
+        services.TryAddSingleton<TelemetrySourceFactory>(provider => listener => provider.GetRequiredService<KafkaClients>()
+            .Subscribe(provider.GetRequiredService<IOptions<KafkaOptions>>().Value.EventsTopic, listener));
         services.AddAkka("telemetry", builder => builder
             .ConfigureLoggers(loggers =>
             {
@@ -25,7 +34,12 @@ public static class IngestionServiceCollectionExtensions
                 loggers.AddLoggerFactory();
             })
             // A failed aggregate must not be restarted with an empty state; ingestion decides what happens next.
-            .AddHocon("""akka.actor.guardian-supervisor-strategy = "Akka.Actor.StoppingSupervisorStrategy" """, HoconAddMode.Prepend));
+            .AddHocon(
+                """
+                akka.actor.guardian-supervisor-strategy = "Akka.Actor.StoppingSupervisorStrategy"
+                akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+                """,
+                HoconAddMode.Prepend));
         services.AddHostedService<IngestionService>();
         return services;
     }

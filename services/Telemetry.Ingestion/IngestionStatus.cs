@@ -19,5 +19,8 @@ public sealed class IngestionStatus
     /// <summary>Partitions whose consumption is paused because counting is slower than the stream.</summary>
     public int PausedPartitions => _partitions?.Paused ?? 0;
 
+    /// <summary>Messages on their way from the poll to the aggregates.</summary>
+    public int MessagesInFlight => _partitions?.InFlight ?? 0;
+
     internal void Watch(Partitions? partitions) => _partitions = partitions;
 }

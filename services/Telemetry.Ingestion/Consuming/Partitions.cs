@@ -37,6 +37,8 @@ public sealed partial class Partitions(
 
     public int Count => _pipelines.Count;
 
+    public int InFlight => backlog.Messages;
+
     public int Paused => _pipelines.Values.Count(pipeline => pipeline.IsPaused);
 
     public IEnumerable<PartitionPipeline> All => _pipelines.Select(entry => entry.Value);

@@ -9,7 +9,7 @@ namespace Telemetry.Ingestion.Consuming;
 /// </summary>
 public sealed class PollLoop(ITelemetrySource source, Partitions partitions, Backlog backlog, MessageBatchPool pool, IngestionOptions options)
 {
-    private const int MessagesPerPoll = 2_000;
+    private const int MessagesPerPoll = 2_000, MessagesPerPollWhenFull = 100;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
     private readonly KafkaMessage[] _polled = new KafkaMessage[MessagesPerPoll];
 
@@ -18,7 +18,8 @@ public sealed class PollLoop(ITelemetrySource source, Partitions partitions, Bac
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var count = source.Poll(_polled, LongestWait);
+            var room = Math.Clamp(options.MaxMessagesInFlight - backlog.Messages, MessagesPerPollWhenFull, MessagesPerPoll);
+            var count = source.Poll(_polled.AsSpan(0, room), LongestWait);
             HandOver(_polled.AsSpan(0, count));
             var hasRoom = backlog.WaitForRoom(LongestWait, cancellationToken);
             foreach (var pipeline in partitions.All)

@@ -1,0 +1,117 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Telemetry.Domain.Aggregates;
+using Telemetry.Domain.Events;
+using Telemetry.Domain.Feed;
+using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Embedded;
+
+namespace Telemetry.Ingestion.Tests;
+
+/// <summary>The product's ingestion on a real wire: embedded broker, consumer group, graphs, actors; only what comes after is recorded.</summary>
+internal sealed class RunningIngestion : IAsyncDisposable
+{
+    private readonly EmbeddedBroker _broker;
+    private readonly IHost _host;
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+
+    private RunningIngestion(EmbeddedBroker broker, IHost host)
+    {
+        _broker = broker;
+        _host = host;
+        Options = host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<KafkaOptions>>().Value;
+        _producer = host.Services.GetRequiredService<KafkaClients>().CreateProducer();
+    }
+
+    public RecordingSink Sink { get; } = new();
+
+    public RecordingFeed Feed { get; } = new();
+
+    public KafkaOptions Options { get; }
+
+    public IngestionStatus Status => _host.Services.GetRequiredService<IngestionStatus>();
+
+    public static async Task<RunningIngestion> StartAsync(int partitions = 4, params (string Key, string Value)[] settings)
+    {
+        var broker = EmbeddedBroker.Start(new Dictionary<string, int> { ["telemetry.events"] = partitions, ["telemetry.dead-letter"] = 1 });
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(settings
+            .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
+            .Append(KeyValuePair.Create("Kafka:BootstrapServers", (string?)broker.BootstrapServers))
+            .Append(KeyValuePair.Create("Ingestion:RestartDelaySeconds", (string?)"0.05")));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        RunningIngestion? running = null;
+        builder.Services.AddSingleton<IAggregateSink>(_ => running!.Sink);
+        builder.Services.AddSingleton<IEventFeedSink>(_ => running!.Feed);
+        builder.Services.AddIngestion();
+        running = new RunningIngestion(broker, builder.Build());
+        await running._host.StartAsync();
+        return running;
+    }
+
+    public void Produce(string? key, byte[]? value, DateTimeOffset? at = null) => _producer.Produce(Options.EventsTopic, new Message<byte[]?, byte[]?>
+    {
+        Key = key is null ? null : System.Text.Encoding.UTF8.GetBytes(key),
+        Value = value,
+        Timestamp = at is { } time ? new Timestamp(time) : Timestamp.Default,
+    });
+
+    public void Flush() => _producer.Flush(TimeSpan.FromSeconds(60));
+
+    /// <summary>Reads dead letters from the topic's start until there are so many.</summary>
+    public List<Message<byte[]?, byte[]?>> DeadLetters(int count)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Consumer(Options, $"dead-letters-{Guid.NewGuid()}")).Build();
+        consumer.Assign(new TopicPartitionOffset(Options.DeadLetterTopic, 0, Offset.Beginning));
+        var letters = new List<Message<byte[]?, byte[]?>>();
+        while (letters.Count < count)
+        {
+            var result = consumer.Consume(TimeSpan.FromSeconds(30));
+            Assert.True(result is not null, $"expected {count} dead letters, found {letters.Count}");
+            letters.Add(result.Message);
+        }
+        consumer.Close();
+        return letters;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Sink.Release();
+        _producer.Dispose();
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _broker.Dispose();
+        Sink.Dispose();
+    }
+}
+
+/// <summary>Keeps the ids of events that came through the feed.</summary>
+internal sealed class RecordingFeed : IEventFeedSink
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _ids = [];
+
+    public bool IsWanted => true;
+
+    public IReadOnlyList<string> Ids
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _ids];
+        }
+    }
+
+    public void Append(in TelemetryEvent e, ReadOnlySpan<byte> message)
+    {
+        lock (_gate)
+            _ids.Add(System.Text.Encoding.UTF8.GetString(e.EventIdText.Of(message)));
+    }
+
+    public void Flush()
+    {
+    }
+}
