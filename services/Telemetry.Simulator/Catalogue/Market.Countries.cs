@@ -64,15 +64,14 @@ internal sealed partial record Market
     ];
 
     // Only the relation between cities of one country matters.
-    private static readonly Dictionary<string, double> CitySizes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, double> CitySizes = new (string City, double Size)[]
     {
-        ["Los Angeles"] = 20, ["San Francisco"] = 11, ["New York"] = 19, ["Buffalo"] = 4, ["Houston"] = 10, ["Austin"] = 7,
-        ["Chicago"] = 10, ["Miami"] = 8, ["Denver"] = 5, ["Phoenix"] = 4, ["Seattle"] = 7, ["Toronto"] = 10, ["Montréal"] = 6,
-        ["Vancouver"] = 5, ["Calgary"] = 3, ["Ciudad de México"] = 10, ["Guadalajara"] = 5, ["São Paulo"] = 12,
-        ["Rio de Janeiro"] = 7, ["Manaus"] = 2, ["London"] = 14, ["Manchester"] = 6, ["Edinburgh"] = 4, ["Cardiff"] = 2,
-        ["Berlin"] = 10, ["Munich"] = 8, ["Hamburg"] = 5, ["Paris"] = 12, ["Lyon"] = 4, ["Marseille"] = 3, ["Madrid"] = 8,
-        ["Barcelona"] = 6, ["Rome"] = 5, ["Milan"] = 7, ["Warsaw"] = 6, ["Kraków"] = 3, ["Mumbai"] = 11, ["Bengaluru"] = 9,
-        ["New Delhi"] = 8, ["Tokyo"] = 12, ["Osaka"] = 6, ["Sydney"] = 8, ["Melbourne"] = 6, ["Perth"] = 3, ["Johannesburg"] = 5,
-        ["Cape Town"] = 3,
-    };
+        ("Los Angeles", 20), ("San Francisco", 11), ("New York", 19), ("Buffalo", 4), ("Houston", 10), ("Austin", 7),
+        ("Chicago", 10), ("Miami", 8), ("Denver", 5), ("Phoenix", 4), ("Seattle", 7), ("Toronto", 10), ("Montréal", 6),
+        ("Vancouver", 5), ("Calgary", 3), ("Ciudad de México", 10), ("Guadalajara", 5), ("São Paulo", 12), ("Rio de Janeiro", 7),
+        ("Manaus", 2), ("London", 14), ("Manchester", 6), ("Edinburgh", 4), ("Cardiff", 2), ("Berlin", 10), ("Munich", 8),
+        ("Hamburg", 5), ("Paris", 12), ("Lyon", 4), ("Marseille", 3), ("Madrid", 8), ("Barcelona", 6), ("Rome", 5), ("Milan", 7),
+        ("Warsaw", 6), ("Kraków", 3), ("Mumbai", 11), ("Bengaluru", 9), ("New Delhi", 8), ("Tokyo", 12), ("Osaka", 6),
+        ("Sydney", 8), ("Melbourne", 6), ("Perth", 3), ("Johannesburg", 5), ("Cape Town", 3),
+    }.ToDictionary(city => city.City, city => city.Size, StringComparer.Ordinal);
 }

@@ -41,9 +41,10 @@ internal sealed class SimulateCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var options = Read(arguments);
+        var errors = arguments.InvocationConfiguration.Error;
         if (Check(arguments, options) is { Count: > 0 } problems)
         {
-            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problems));
+            await errors.WriteLineAsync(string.Join(Environment.NewLine, problems));
             return 2;
         }
         var ledger = new SimulationLedger();
@@ -57,7 +58,7 @@ internal sealed class SimulateCommand
         var report = ledger.Report();
         if (arguments.GetValue(_ledger) is { } file)
             await File.WriteAllTextAsync(file.FullName, report.ToJson(), CancellationToken.None);
-        await Console.Error.WriteLineAsync(
+        await errors.WriteLineAsync(
             $"{report.Messages} messages: {report.Events} events, {report.Late} late, {report.Duplicates} duplicates, {report.Malformed} malformed; {report.Undelivered} undelivered.");
         return report.Undelivered == 0 ? 0 : 1;
     }
@@ -90,7 +91,7 @@ internal sealed class SimulateCommand
         }
         catch (OptionsValidationException exception)
         {
-            Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Failures));
+            arguments.InvocationConfiguration.Error.WriteLine(string.Join(Environment.NewLine, exception.Failures));
             return null;
         }
     }

@@ -39,7 +39,7 @@ internal sealed class Presence
         var sessions = new Dictionary<int, (long AtMs, bool Active)>();
         foreach (var (key, entry) in _entries)
         {
-            if (entry.AtMs < atMs - HorizonMs || entry.AtMs > atMs || !Passes(key, entry.Session, filter))
+            if (entry.AtMs <= atMs - HorizonMs || entry.AtMs > atMs || !Passes(key, entry.Session, filter))
                 continue;
             Latest(viewers, entry.Session.Customer.Number, entry.AtMs, !key.Type.EndsViewing());
             Latest(sessions, key.Session, entry.AtMs, !key.Type.EndsViewing());
@@ -62,7 +62,8 @@ internal sealed class Presence
     private static void Latest(Dictionary<int, (long AtMs, bool Active)> latest, int number, long atMs, bool active)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, number, out var exists);
-        if (!exists || atMs >= known.AtMs)
+        // Of two events at the same time the one that ends viewing counts, as in the live view.
+        if (!exists || atMs > known.AtMs || (atMs == known.AtMs && !active))
             known = (atMs, active);
     }
 
