@@ -77,14 +77,18 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     /// <summary>Declares all messages before an offset taken.</summary>
     public void AdvanceTo(long nextOffset) => NextOffset = nextOffset;
 
-    /// <summary>What changed since the last call; null when nothing did.</summary>
-    public PartitionDelta? TakeDelta()
+    /// <summary>Whether titles or sketches changed that no delta has included yet.</summary>
+    public bool HasNewSummaries => _history.HasNewSummaries;
+
+    /// <summary>
+    /// What changed since the last call; null when nothing did. Titles and sketches are copied whole, so a caller that
+    /// takes deltas often leaves them out most of the time.
+    /// </summary>
+    public PartitionDelta? TakeDelta(bool withSummaries = true)
     {
-        if (NextOffset == _deltaFrom)
+        if (NextOffset == _deltaFrom && !(withSummaries && HasNewSummaries))
             return null;
-        var presence = new List<PresenceEntry>();
-        _presence.TakeChanges(presence);
-        var delta = new PartitionDelta(partition, epoch, _deltaFrom, NextOffset, ClockMs, _history.TakeChanges(), presence, Counters());
+        var delta = new PartitionDelta(partition, epoch, _deltaFrom, NextOffset, ClockMs, _history.TakeChanges(withSummaries), _presence.TakeChanges(), Counters());
         _deltaFrom = NextOffset;
         if (ClockMs >= _nextSweepMs)
             Sweep();

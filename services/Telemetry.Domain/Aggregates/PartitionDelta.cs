@@ -30,13 +30,13 @@ public sealed record PartitionDelta(
 /// <summary>What changed in one 5-s pane.</summary>
 /// <param name="Index">Index of the pane.</param>
 /// <param name="Cells">Changed cells with their full new values.</param>
-/// <param name="Titles">All heavy hitters of the pane.</param>
-/// <param name="Sketches">All sketches of the pane, by id of the tenant.</param>
+/// <param name="Titles">All heavy hitters of the pane; null when this delta leaves them out: they stay as they were.</param>
+/// <param name="Sketches">All sketches of the pane, by id of the tenant; null together with <paramref name="Titles"/>.</param>
 public sealed record PaneDelta(
     long Index,
     KeyValuePair<CellKey, CellValue>[] Cells,
-    FrequentItems Titles,
-    IReadOnlyDictionary<int, TenantSketches> Sketches);
+    FrequentItems? Titles,
+    IReadOnlyDictionary<int, TenantSketches>? Sketches);
 
 /// <summary>Totals of a partition. Immutable.</summary>
 public sealed record PartitionCounters

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Telemetry.Domain.Presence;
@@ -10,7 +11,7 @@ public sealed class ExpiringTable<TValue>
     where TValue : struct
 {
     private const int SmallestSize = 64;
-    private Entry[] _entries = new Entry[SmallestSize];
+    private Entry[] _entries = new Entry[SmallestSize]; // its length is a power of two
 
     /// <summary>One entry; free when <see cref="TimeMs"/> is 0.</summary>
     public struct Entry
@@ -61,7 +62,9 @@ public sealed class ExpiringTable<TValue>
 
     private void Rebuild(int size, long beforeMs)
     {
-        var entries = new Entry[size];
+        // Tables of many partitions grow through the same sizes: what one leaves behind serves the next.
+        var entries = ArrayPool<Entry>.Shared.Rent(size);
+        Array.Clear(entries);
         Count = 0;
         foreach (ref readonly var entry in _entries.AsSpan())
         {
@@ -70,6 +73,7 @@ public sealed class ExpiringTable<TValue>
             Slot(entries, entry.Key) = entry;
             Count++;
         }
+        ArrayPool<Entry>.Shared.Return(_entries);
         _entries = entries;
     }
 

@@ -58,16 +58,19 @@ public sealed class PresenceTable(int limit)
         return true;
     }
 
-    /// <summary>Moves the entries that changed since the last call into <paramref name="into"/>.</summary>
-    public void TakeChanges(List<PresenceEntry> into)
+    /// <summary>The entries that changed since the last call.</summary>
+    public PresenceEntry[] TakeChanges()
     {
+        var changes = new PresenceEntry[_changed.Count];
+        var at = 0;
         foreach (var key in _changed)
         {
             ref var entry = ref _entries.GetOrAdd(key, out _);
             entry.Value.Changed = false;
-            into.Add(EntryOf(entry));
+            changes[at++] = EntryOf(entry);
         }
         _changed.Clear();
+        return changes;
     }
 
     /// <summary>Drops the entries older than a time. Call it when no change is waiting to be taken.</summary>

@@ -1,3 +1,4 @@
+using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Events;
 using Telemetry.Domain.Sketches;
@@ -27,8 +28,11 @@ public sealed class Pane(long index, PaneLimits limits)
     /// <summary>Sketches by id of the tenant.</summary>
     public IReadOnlyDictionary<int, TenantSketches> Sketches => _sketches;
 
-    /// <summary>Whether anything was counted since <see cref="ClearChanges"/>.</summary>
+    /// <summary>Whether cells changed since the last <see cref="TakeChanges"/>.</summary>
     public bool HasChanges => Cells.Changes.Length > 0;
+
+    /// <summary>Whether titles or sketches changed since <see cref="TakeChanges"/> last included them.</summary>
+    public bool HasNewSummaries { get; private set; }
 
     /// <summary>Counts an event; false when the cube is full and the event went to the place "other".</summary>
     public bool Count(in TelemetryEvent e)
@@ -36,6 +40,7 @@ public sealed class Pane(long index, PaneLimits limits)
         var key = e.Cell;
         var fits = Cells.Count < limits.Cells || Cells.Contains(key);
         Cells.Change(fits ? key : key.WithoutPlace()).Count(e);
+        HasNewSummaries = true;
         Titles.Add(TitleKey(key.Tenant, e.Title));
         if (e.BandwidthBps >= 0)
             SketchesOf(key.Tenant).BandwidthMbps.Add(e.BandwidthBps * 1e-6);
@@ -53,8 +58,19 @@ public sealed class Pane(long index, PaneLimits limits)
             SketchesOf(tenant).Add(sketches);
     }
 
-    /// <summary>Forgets which cells changed.</summary>
-    public void ClearChanges() => Cells.ClearChanges();
+    /// <summary>The cells that changed since the last call and, if asked for and new, copies of titles and sketches.</summary>
+    public PaneDelta TakeChanges(bool withSummaries)
+    {
+        var cells = new KeyValuePair<CellKey, CellValue>[Cells.Changes.Length];
+        var at = 0;
+        foreach (var changed in Cells.Changes)
+            cells[at++] = new(Cells.Keys[changed], Cells.Values[changed]);
+        Cells.ClearChanges();
+        if (!withSummaries || !HasNewSummaries)
+            return new PaneDelta(index, cells, Titles: null, Sketches: null);
+        HasNewSummaries = false;
+        return new PaneDelta(index, cells, Titles.Copy(), _sketches.ToDictionary(entry => entry.Key, entry => entry.Value.Copy()));
+    }
 
     /// <summary>One number for a tenant's title.</summary>
     public static long TitleKey(int tenant, int title) => ((long)tenant << 32) | (uint)title;

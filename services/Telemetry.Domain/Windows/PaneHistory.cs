@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Telemetry.Domain.Aggregates;
-using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Events;
 
 namespace Telemetry.Domain.Windows;
@@ -54,22 +53,20 @@ public sealed class PaneHistory(PaneLimits limits)
         DropOld(PaneTime.PaneOf(clockMs));
     }
 
-    /// <summary>The 5-s panes that changed since the last call.</summary>
-    public List<PaneDelta> TakeChanges()
+    /// <summary>Whether a pane's titles or sketches changed since <see cref="TakeChanges"/> last included them.</summary>
+    public bool HasNewSummaries => _departed.Concat(_fine.OfType<Pane>()).Any(pane => pane.HasNewSummaries);
+
+    /// <summary>The 5-s panes that changed since the last call; with copies of titles and sketches if asked for.</summary>
+    public List<PaneDelta> TakeChanges(bool withSummaries)
     {
         var deltas = new List<PaneDelta>();
-        foreach (var pane in _departed.Concat(_fine.OfType<Pane>()))
+        foreach (var pane in _fine)
         {
-            if (!pane.HasChanges)
-                continue;
-            var cells = new KeyValuePair<CellKey, CellValue>[pane.Cells.Changes.Length];
-            var at = 0;
-            foreach (var index in pane.Cells.Changes)
-                cells[at++] = new(pane.Cells.Keys[index], pane.Cells.Values[index]);
-            var sketches = pane.Sketches.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
-            deltas.Add(new PaneDelta(pane.Index, cells, pane.Titles.Copy(), sketches));
-            pane.ClearChanges();
+            if (pane is not null && (pane.HasChanges || (withSummaries && pane.HasNewSummaries)))
+                deltas.Add(pane.TakeChanges(withSummaries));
         }
+        foreach (var pane in _departed)
+            deltas.Add(pane.TakeChanges(withSummaries: true));
         _departed.Clear();
         return deltas;
     }
@@ -94,7 +91,7 @@ public sealed class PaneHistory(PaneLimits limits)
         {
             if (_fine[i] is not { } pane || pane.Index >= now - FinePanes)
                 continue;
-            if (pane.HasChanges)
+            if (pane.HasChanges || pane.HasNewSummaries)
                 _departed.Add(pane);
             _fine[i] = null;
         }

@@ -21,8 +21,11 @@ public sealed class AggregateActor(
     TimeProvider time) : UntypedActor, IWithTimers
 {
     private readonly PartitionAggregate _aggregate = new(partition, epoch, limits);
-    private long _publishedAt;
-    private bool _publishIsDue, _retired;
+    /// <summary>Titles and sketches are copied whole into a delta, so they travel less often than cells.</summary>
+    private static readonly TimeSpan SummaryInterval = TimeSpan.FromMilliseconds(250);
+
+    private long _publishedAt, _summarisedAt;
+    private bool _retired;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -39,8 +42,8 @@ public sealed class AggregateActor(
                 Sender.Tell(Ack.Instance);
                 PublishOrRemind();
                 break;
-            case PublishDue:
-                Publish();
+            case PublishDue due:
+                Publish(withSummaries: due == PublishDue.All);
                 break;
             case Begin:
                 Sender.Tell(Ack.Instance);
@@ -51,7 +54,7 @@ public sealed class AggregateActor(
             case End end:
                 if (end.Failure is not null)
                     throw new InvalidOperationException($"The pipeline of partition {partition} failed.", end.Failure);
-                Publish();
+                Publish(withSummaries: true);
                 Context.Stop(Self);
                 break;
             default:
@@ -88,21 +91,22 @@ public sealed class AggregateActor(
     {
         var wait = deltaInterval - time.GetElapsedTime(_publishedAt);
         if (wait <= TimeSpan.Zero)
-            Publish();
-        else if (!_publishIsDue)
-        {
-            _publishIsDue = true;
-            Timers.StartSingleTimer(PublishDue.Instance, PublishDue.Instance, wait);
-        }
+            Publish(withSummaries: time.GetElapsedTime(_summarisedAt) >= SummaryInterval);
+        else if (!Timers.IsTimerActive(PublishDue.Cells))
+            Timers.StartSingleTimer(PublishDue.Cells, PublishDue.Cells, wait);
     }
 
-    private void Publish()
+    private void Publish(bool withSummaries)
     {
-        _publishIsDue = false;
         _publishedAt = time.GetTimestamp();
-        if (_retired || _aggregate.TakeDelta() is not { } delta)
-            return;
-        sink.Publish(delta);
-        counted(partition, delta.ToOffset);
+        if (withSummaries)
+            _summarisedAt = _publishedAt;
+        if (!_retired && _aggregate.TakeDelta(withSummaries) is { } delta)
+        {
+            sink.Publish(delta);
+            counted(partition, delta.ToOffset);
+        }
+        if (_aggregate.HasNewSummaries && !Timers.IsTimerActive(PublishDue.All))
+            Timers.StartSingleTimer(PublishDue.All, PublishDue.All, SummaryInterval);
     }
 }

@@ -29,5 +29,8 @@ public sealed class Retire
 /// <summary>The aggregate's own reminder to publish what changed.</summary>
 public sealed class PublishDue
 {
-    public static readonly PublishDue Instance = new();
+    public static readonly PublishDue Cells = new();
+
+    /// <summary>Titles and sketches too.</summary>
+    public static readonly PublishDue All = new();
 }

@@ -172,8 +172,8 @@ public sealed class LiveView
             contribution.Cells.Change(key) = value;
             Add(key, difference);
         }
-        if (toOffset <= contribution.ToOffset)
-            return;
+        if (pane.Titles is null || pane.Sketches is null || toOffset <= contribution.ToOffset)
+            return; // left out of this delta, or older than what is known
         contribution.ToOffset = toOffset;
         ReplaceTitles(contribution.Titles, pane.Titles);
         foreach (var (tenant, sketches) in pane.Sketches)
