@@ -36,6 +36,10 @@ public sealed class HubOptions
     [Range(10, 10_000)]
     public int StateIntervalMs { get; set; } = 50;
 
+    /// <summary>How often deltas are applied, ms. Default: 10.</summary>
+    [Range(1, 1_000)]
+    public int ViewTurnMs { get; set; } = 10;
+
     /// <summary>How long a view is kept without a user, ms. Default: 30,000.</summary>
     [Range(0, 3_600_000)]
     public int UnusedViewMs { get; set; } = 30_000;

@@ -36,6 +36,19 @@ internal sealed class ViewState(long version, long atMs, Part[] parts, PlaceStat
     /// <summary>Version at which any of <see cref="Places"/> last changed.</summary>
     public long PlacesVersion => placesVersion;
 
+    /// <summary>Whether any part or place is newer than a version.</summary>
+    public bool HasChangedSince(long earlier)
+    {
+        if (placesVersion > earlier)
+            return true;
+        foreach (ref readonly var part in Parts)
+        {
+            if (part.Version > earlier)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>The same state, confirmed at a later version and time.</summary>
     public ViewState At(long laterVersion, long laterMs) => new(laterVersion, laterMs, parts, places, placesVersion);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Filtering;
 using Telemetry.Domain.Vocabulary;
+using Telemetry.Grpc.Errors;
 using Telemetry.Ingestion;
 using Telemetry.Live.Hub;
 using Telemetry.Live.Rendering;
@@ -71,7 +72,7 @@ internal sealed class LiveViews : IAggregateSink
     }
 
     /// <summary>The view of a filter and window, with a state that is up to date and newer than any that was published.</summary>
-    /// <exception cref="TooManyViewsException">The node serves as many different filters as it may.</exception>
+    /// <exception cref="LimitReachedException">The node serves as many different filters as it may.</exception>
     public SharedView Open(EventFilter filter, WindowLength window)
     {
         lock (_gate)
@@ -146,7 +147,7 @@ internal sealed class LiveViews : IAggregateSink
             return;
         DropUnused(long.MaxValue);
         if (_views.Count >= _options.MaxViews)
-            throw new TooManyViewsException(_options.MaxViews);
+            throw new LimitReachedException("node", $"This node serves {_options.MaxViews:N0} different filters, which is its limit. Use one that is in use, or try again later.", TimeSpan.FromSeconds(5));
     }
 
     private void DropUnused(long sinceMs)
@@ -186,7 +187,3 @@ internal sealed class LiveViews : IAggregateSink
             view.State = view.State.At(version, _live.NowMs);
     }
 }
-
-/// <summary>No other filter can be served.</summary>
-internal sealed class TooManyViewsException(int limit)
-    : Exception($"This node serves {limit:N0} different filters, which is its limit. Use one of the filters in use, or try again later.");

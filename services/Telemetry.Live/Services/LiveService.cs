@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using Grpc.Core;
+using Telemetry.Domain.Filtering;
+using Telemetry.Domain.Vocabulary;
+using Telemetry.Grpc.Frames;
+using Telemetry.Live.Hub;
+using Telemetry.Live.Views;
+using Telemetry.V1;
+
+namespace Telemetry.Live.Services;
+
+/// <summary>telemetry.v1.LiveService: translates requests, and leaves the rest to views and hub.</summary>
+internal sealed class LiveService(LiveViews views, LiveHub hub, StreamLimits limits, Vocabularies vocabularies) : V1.LiveService.LiveServiceFrames
+{
+    public override async Task WatchDashboard(WatchDashboardRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context)
+    {
+        var requests = new Requests();
+        var filter = requests.Filter(request.Filter);
+        var window = requests.Window(request.Window);
+        var wish = requests.Feed(request.Feed, filter);
+        requests.Check();
+        using var admission = limits.Enter(CallerOf(context));
+        var view = views.Open(filter, window);
+        await hub.ServeAsync(new Subscriber(responseStream, view, wish, (int)(request.Feed?.Replay ?? 0)), context.CancellationToken);
+    }
+
+    public override async Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context)
+    {
+        var requests = new Requests();
+        var filter = requests.Filter(request.Filter);
+        var wish = requests.Feed(request.Feed ?? new EventFeedOptions(), filter);
+        requests.Check();
+        using var admission = limits.Enter(CallerOf(context));
+        await hub.ServeAsync(new Subscriber(responseStream, view: null, wish, (int)(request.Feed?.Replay ?? 0)), context.CancellationToken);
+    }
+
+    public override async Task<UpdateFilterResponse> UpdateFilter(UpdateFilterRequest request, ServerCallContext context)
+    {
+        var requests = new Requests();
+        var filter = requests.Filter(request.Filter);
+        var window = requests.Window(request.Window);
+        requests.Check();
+        await hub.UpdateFilterAsync(request.SubscriptionId, filter, window, context.CancellationToken);
+        return new UpdateFilterResponse();
+    }
+
+    public override Task<DashboardUpdate> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
+    {
+        var requests = new Requests();
+        var filter = requests.Filter(request.Filter);
+        var window = requests.Window(request.Window);
+        requests.Check();
+        return Task.FromResult(SnapshotOf(filter, window));
+    }
+
+    public override Task<GetSeriesResponse> GetSeries(GetSeriesRequest request, ServerCallContext context)
+    {
+        var requests = new Requests();
+        var series = requests.Series(request);
+        requests.Check();
+        return Task.FromResult(views.Series(series));
+    }
+
+    private DashboardUpdate SnapshotOf(EventFilter filter, WindowLength window)
+    {
+        var view = views.Open(filter, window);
+        try
+        {
+            var encoder = new UpdateEncoder(vocabularies);
+            encoder.BeginUpdate(null, view.State.Version, full: true, view.State.AtMs);
+            encoder.AddState(view.State, since: -1);
+            return DashboardUpdate.Parser.ParseFrom(encoder.ToArray());
+        }
+        finally
+        {
+            views.Close(view);
+        }
+    }
+
+    private static Caller CallerOf(ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        return http.User.Identity is { IsAuthenticated: true }
+            ? new Caller(http.User.FindFirstValue("tenant_id") ?? "", http.User.FindFirstValue("sub") ?? http.User.Identity.Name ?? "")
+            : new Caller("", http.Connection.RemoteIpAddress?.ToString() ?? "");
+    }
+}
