@@ -1,19 +1,74 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
 using Telemetry.AppHost.CommandLine;
 using Telemetry.AppHost.Page;
+using Telemetry.Grpc.Hosting;
+using Telemetry.Kafka.Connecting;
+using Telemetry.ServiceDefaults;
+using Telemetry.ServiceDefaults.Health;
+using Telemetry.ServiceDefaults.Lifetime;
+using Telemetry.Simulator;
 
 namespace Telemetry.AppHost;
 
 /// <summary>Puts the parts together; the only place that knows which are embedded and which are not.</summary>
 internal static class Composition
 {
-    /// <summary>Starts everything, says where it is, and stops it on SIGINT or SIGTERM.</summary>
-    public static async Task<IHost> RunAsync(AppHostOptions options, TextWriter output)
+    private const string BootstrapServers = $"{KafkaOptions.Section}:{nameof(KafkaOptions.BootstrapServers)}";
+
+    /// <summary>Starts everything, says where it is, and stops it on SIGINT or SIGTERM. Returns the exit code.</summary>
+    public static async Task<int> RunAsync(AppHostOptions options, TextWriter output)
     {
-        // The page comes first: its origin is one of the live services' settings.
-        var page = PageServer.Build(PageFolder.Locate(options.PageFolder), options.Ports.Page, () => options.Ports.LiveWeb);
+        var builder = WebApplication.CreateBuilder();
+        var real = options.Kafka ?? builder.Configuration[BootstrapServers];
+        using var broker = Broker.Choose(real, builder.Configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new KafkaOptions());
+        var simulate = options.Simulate ?? broker.IsEmbedded;
+
+        // The page comes first: its origin is a setting of the live services, and their port one of the page.
+        GrpcEndpoints? live = null;
+        await using var page = PageServer.Build(PageFolder.Locate(options.PageFolder), options.Ports.Page, () => live?.Web.Port);
+        // What was sent, to hold against what is shown.
+        SimulatorService? simulator = null;
+        page.MapGet("/simulator/ledger", () => simulator is null ? Results.NotFound() : Results.Text(simulator.Ledger.Report().ToJson(), "application/json"));
         await page.StartAsync();
-        output.WriteLine($"page http://localhost:{PageServer.PortOf(page)}");
-        await page.WaitForShutdownAsync();
-        return page;
+        var pagePort = PageServer.PortOf(page);
+
+        builder.Configuration.AddInMemoryCollection(Settings(options, broker, pagePort));
+        builder.AddServiceDefaults("telemetry");
+        builder.AddTelemetryGrpc();
+        if (simulate) builder.Services.AddSimulator();
+        await using var host = builder.Build();
+        host.MapHealthEndpoints();
+        await host.StartAsync();
+
+        simulator = host.Services.GetService<SimulatorService>();
+        live = host.Services.GetRequiredService<GrpcEndpoints>();
+        var addresses = new Addresses(new Uri($"http://localhost:{pagePort}"), live.Web, live.Grpc, broker.BootstrapServers);
+        if (options.AddressFile is { } file) addresses.WriteTo(file);
+        await output.WriteLineAsync(Announcement.Of(
+            addresses, broker, host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value,
+            simulator is not null ? host.Services.GetRequiredService<IOptions<SimulatorOptions>>().Value : null));
+
+        await host.WaitForShutdownAsync();
+        await page.StopAsync();
+        return HostRun.ExitCodeOf(host);
     }
+
+    // What the command line and the broker decide; it wins over settings files and the environment.
+    private static Dictionary<string, string?> Settings(AppHostOptions options, Broker broker, int pagePort)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            [BootstrapServers] = broker.BootstrapServers,
+            [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.WebPort)}"] = Text(options.Ports.LiveWeb),
+            [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.GrpcPort)}"] = Text(options.Ports.LiveGrpc),
+            [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.AllowedOrigins)}:0"] = $"http://localhost:{pagePort}",
+            [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.AllowedOrigins)}:1"] = $"http://127.0.0.1:{pagePort}",
+        };
+        if (options.Rate is { } rate) settings[$"{SimulatorOptions.Section}:{nameof(SimulatorOptions.EventsPerSecond)}"] = Text(rate);
+        if (options.Seed is { } seed) settings[$"{SimulatorOptions.Section}:{nameof(SimulatorOptions.Seed)}"] = Text(seed);
+        return settings;
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,17 +2,17 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Telemetry.Simulator;
 
 namespace Telemetry.AppHost.CommandLine;
 
 /// <summary>The command line: options, their rules and their help.</summary>
 internal static class AppHostCommand
 {
-    private static readonly Option<int> Rate = new("--rate")
+    private static readonly Option<int?> Rate = new("--rate")
     {
-        Description = "Events per second of the simulator, 10 to 50,000.",
+        Description = $"Events per second of the simulator, 10 to 50,000. Default: {new SimulatorOptions().EventsPerSecond}.",
         HelpName = "events",
-        DefaultValueFactory = _ => 1_000,
     };
 
     private static readonly Option<string?> Kafka = new("--kafka")
@@ -25,9 +25,9 @@ internal static class AppHostCommand
 
     private static readonly Option<bool> NoSimulator = new("--no-simulator") { Description = "Produce nothing; events come from elsewhere." };
 
-    private static readonly Option<int?> Seed = new("--seed")
+    private static readonly Option<long?> Seed = new("--seed")
     {
-        Description = "Seed of the simulator: the same seed gives the same sessions. Default: another one each time.",
+        Description = $"Seed of the simulator: the same seed gives the same sessions. Default: {new SimulatorOptions().Seed}.",
         HelpName = "number",
     };
 
@@ -53,7 +53,7 @@ internal static class AppHostCommand
     /// <summary>Parses and runs; returns the exit code. Wrong arguments are explained and give 1.</summary>
     public static Task<int> InvokeAsync(string[] arguments, Func<AppHostOptions, Task<int>> run)
     {
-        Rate.Validators.Add(result => Require(result, Rate, value => value is >= 10 and <= 50_000, "it must be 10 to 50,000 events per second"));
+        Rate.Validators.Add(result => Require(result, Rate, value => value is null or (>= 10 and <= 50_000), "it must be 10 to 50,000 events per second"));
         var command = new RootCommand("Live video telemetry in one process: Kafka, simulator, live services and the page.")
         {
             Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, AddressFile,
@@ -69,20 +69,16 @@ internal static class AppHostCommand
         return parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static AppHostOptions Read(ParseResult parsed)
+    private static AppHostOptions Read(ParseResult parsed) => new()
     {
-        var kafka = parsed.GetValue(Kafka);
-        return new AppHostOptions
-        {
-            Rate = parsed.GetValue(Rate),
-            Seed = parsed.GetValue(Seed),
-            Kafka = kafka,
-            Simulate = !parsed.GetValue(NoSimulator) && (kafka is null || parsed.GetValue(Simulate)),
-            Ports = parsed.GetValue(PortOffset) ?? Ports.Default,
-            PageFolder = parsed.GetValue(PageFolder),
-            AddressFile = parsed.GetValue(AddressFile),
-        };
-    }
+        Rate = parsed.GetValue(Rate),
+        Seed = parsed.GetValue(Seed),
+        Kafka = parsed.GetValue(Kafka),
+        Simulate = parsed.GetValue(Simulate) ? true : parsed.GetValue(NoSimulator) ? false : null,
+        Ports = parsed.GetValue(PortOffset) ?? Ports.Default,
+        PageFolder = parsed.GetValue(PageFolder),
+        AddressFile = parsed.GetValue(AddressFile),
+    };
 
     private static Ports? ParsePorts(ArgumentResult argument)
     {

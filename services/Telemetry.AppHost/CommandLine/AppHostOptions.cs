@@ -3,17 +3,17 @@ namespace Telemetry.AppHost.CommandLine;
 /// <summary>What was asked for on the command line.</summary>
 public sealed record AppHostOptions
 {
-    /// <summary>Events per second of the simulator.</summary>
-    public required int Rate { get; init; }
+    /// <summary>Events per second of the simulator; null for its own default.</summary>
+    public required int? Rate { get; init; }
 
-    /// <summary>Seed of the simulator; null for another one each time.</summary>
-    public required int? Seed { get; init; }
+    /// <summary>Seed of the simulator; null for its own default.</summary>
+    public required long? Seed { get; init; }
 
-    /// <summary>Bootstrap servers of a real Kafka; null for the embedded broker.</summary>
+    /// <summary>Bootstrap servers of a real Kafka; null for the configured one or, without any, the embedded broker.</summary>
     public required string? Kafka { get; init; }
 
-    /// <summary>Whether the simulator produces into the broker, embedded or real.</summary>
-    public required bool Simulate { get; init; }
+    /// <summary>Whether the simulator produces; null for what suits the broker: into the embedded one, not into a real one.</summary>
+    public required bool? Simulate { get; init; }
 
     /// <summary>Where everything listens.</summary>
     public required Ports Ports { get; init; }

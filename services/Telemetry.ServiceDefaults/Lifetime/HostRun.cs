@@ -10,18 +10,17 @@ namespace Telemetry.ServiceDefaults.Lifetime;
 public static partial class HostRun
 {
     /// <summary>
-    /// Runs <paramref name="run"/> to its end and gives the exit code: 0, or 1 when a setting or a port kept it from starting
-    /// (one line each on <paramref name="error"/>) or a background service failed. Other exceptions are thrown on.
+    /// Gives the exit code of <paramref name="run"/>, or 1 when a setting or a port kept it from starting, said in one line each
+    /// on <paramref name="error"/>. Other exceptions are thrown on.
     /// </summary>
-    /// <param name="run">Builds, starts and awaits the host, which it returns once stopped.</param>
+    /// <param name="run">Builds, starts and awaits the host; see <see cref="ExitCodeOf"/>.</param>
     /// <param name="whenPortIsTaken">What to do about a port in use, completing "Port 3000 is in use; ".</param>
     /// <param name="error">Where the lines go: standard error.</param>
-    public static async Task<int> ToExitCodeAsync(Func<Task<IHost>> run, Func<int, string> whenPortIsTaken, TextWriter error)
+    public static async Task<int> ToExitCodeAsync(Func<Task<int>> run, Func<int, string> whenPortIsTaken, TextWriter error)
     {
         try
         {
-            var stopped = await run();
-            return stopped.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(HasFailed) ? 1 : 0;
+            return await run();
         }
         catch (OptionsValidationException exception)
         {
@@ -39,8 +38,12 @@ public static partial class HostRun
         return 1;
     }
 
-    // The host has logged the reason when it stopped because of it.
-    private static bool HasFailed(BackgroundService service) => service.ExecuteTask?.IsFaulted == true;
+    /// <summary>0 for a host that was stopped, 1 for one that stopped because a background service failed, which it has logged.</summary>
+    public static int ExitCodeOf(IHost stopped)
+    {
+        ArgumentNullException.ThrowIfNull(stopped);
+        return stopped.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask?.IsFaulted == true) ? 1 : 0;
+    }
 
     // Kestrel names the address only in its message: "Failed to bind to address http://127.0.0.1:3000: address already in use."
     private static int? TakenPort(IOException exception) =>

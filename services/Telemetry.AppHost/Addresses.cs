@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Telemetry.AppHost;
+
+/// <summary>Where everything is, once it listens.</summary>
+/// <param name="Page">The web page.</param>
+/// <param name="LiveWeb">Live data over gRPC-Web.</param>
+/// <param name="LiveGrpc">Live data over gRPC: HTTP/2 in clear text with prior knowledge.</param>
+/// <param name="Kafka">Bootstrap servers.</param>
+public sealed record Addresses(Uri Page, Uri LiveWeb, Uri LiveGrpc, string Kafka)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Writes them as JSON. The file appears complete: whoever waits for it may read at once.</summary>
+    public void WriteTo(string file)
+    {
+        var unfinished = $"{file}.{Environment.ProcessId}";
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(this, Json));
+        File.Move(unfinished, file, overwrite: true);
+    }
+}
