@@ -87,12 +87,17 @@ public sealed record Outcome(int Passed, int Failed, int Skipped, IReadOnlyList<
     private static string Describe(XElement test)
     {
         var failure = test.Element("failure") ?? test.Element("error")!;
-        var message = ((string?)failure.Attribute("message") ?? "").Replace("\\\"", "\"", StringComparison.Ordinal);
+        var message = Text(failure.Attribute("message"));
         var details = failure.Value.Trim();
         var text = details.Contains(message, StringComparison.Ordinal) ? details : $"{message}\n{details}";
         var lines = text.Trim().Split('\n');
-        return $"✗ {test.Attribute("classname")?.Value} › {test.Attribute("name")?.Value}\n  " + string.Join("\n  ", lines.Take(40));
+        var (group, name) = (Text(test.Attribute("classname")), Text(test.Attribute("name")));
+        var title = name.StartsWith(group, StringComparison.Ordinal) ? name : $"{group} › {name}";
+        return $"✗ {title}\n  " + string.Join("\n  ", lines.Take(40));
     }
+
+    // xunit writes quotation marks as they stand in C#.
+    private static string Text(XAttribute? attribute) => (attribute?.Value ?? "").Replace("\\\"", "\"", StringComparison.Ordinal);
 }
 
 /// Formatting: C# by dotnet format (style rules are errors of the build already), the page by its own script.

@@ -13,7 +13,7 @@ public static partial class HostRun
     /// Gives the exit code of <paramref name="run"/>, or 1 when a setting or a port kept it from starting, said in one line each
     /// on <paramref name="error"/>. Other exceptions are thrown on.
     /// </summary>
-    /// <param name="run">Builds, starts and awaits the host; see <see cref="ExitCodeOf"/>.</param>
+    /// <param name="run">Builds, starts and awaits the host; see <see cref="RunToExitCodeAsync"/>.</param>
     /// <param name="whenPortIsTaken">What to do about a port in use, completing "Port 3000 is in use; ".</param>
     /// <param name="error">Where the lines go: standard error.</param>
     public static async Task<int> ToExitCodeAsync(Func<Task<int>> run, Func<int, string> whenPortIsTaken, TextWriter error)
@@ -38,7 +38,20 @@ public static partial class HostRun
         return 1;
     }
 
+    /// <summary>Starts the host, waits for SIGINT or SIGTERM, stops and disposes it. Returns what <see cref="ExitCodeOf"/> says.</summary>
+    public static async Task<int> RunToExitCodeAsync(this IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        using (host)
+        {
+            await host.StartAsync();
+            await host.WaitForShutdownAsync();
+            return ExitCodeOf(host);
+        }
+    }
+
     /// <summary>0 for a host that was stopped, 1 for one that stopped because a background service failed, which it has logged.</summary>
+    /// <param name="stopped">A host that is not disposed yet.</param>
     public static int ExitCodeOf(IHost stopped)
     {
         ArgumentNullException.ThrowIfNull(stopped);
