@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using Telemetry.AppHost.CommandLine;
 using Telemetry.AppHost.Page;
 using Telemetry.Grpc.Hosting;
+using Telemetry.Ingestion;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Live;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
 using Telemetry.ServiceDefaults.Lifetime;
@@ -35,10 +37,12 @@ internal static class Composition
 
         builder.Configuration.AddInMemoryCollection(Settings(options, broker, pagePort));
         builder.AddServiceDefaults("telemetry");
-        builder.AddTelemetryGrpc();
+        builder.AddLive();
+        builder.Services.AddIngestion();
         if (simulate) builder.Services.AddSimulator();
         await using var host = builder.Build();
         host.MapHealthEndpoints();
+        host.MapLive();
         await host.StartAsync();
 
         simulator = host.Services.GetService<SimulatorService>();

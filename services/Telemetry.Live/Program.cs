@@ -6,7 +6,7 @@ using Telemetry.ServiceDefaults.Lifetime;
 
 InterruptSignal.Obey();
 return await HostRun.ToExitCodeAsync(
-    async () =>
+    () =>
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults("telemetry-live");
@@ -16,8 +16,7 @@ return await HostRun.ToExitCodeAsync(
         var app = builder.Build();
         app.MapHealthEndpoints();
         app.MapLive();
-        await app.RunAsync();
-        return app;
+        return app.RunToExitCodeAsync();
     },
     _ => "stop what listens there, or set Grpc:WebPort and Grpc:GrpcPort.",
     Console.Error);
