@@ -3,4 +3,6 @@ import {compressionGzip, createGrpcWebTransport} from '@connectrpc/connect-node'
 import {web} from './addresses.mjs';
 import {conformance} from './conformance-connect.mjs';
 
-conformance(createGrpcWebTransport({baseUrl: web.origin, httpVersion: '1.1', sendCompression: compressionGzip, acceptCompression: [compressionGzip]}));
+conformance(
+  createGrpcWebTransport({baseUrl: web.origin, httpVersion: '1.1', sendCompression: compressionGzip, acceptCompression: [compressionGzip]}),
+);

@@ -21,27 +21,28 @@ const hello = encode('echo', {text: 'hello'});
 const probe = createClient(Probe, createGrpcTransport({baseUrl: grpc.origin}));
 const serverLives = async () => assert.equal((await probe.echo({text: 'alive'})).text, 'alive');
 
-test('text mode: a unary call in base64 over HTTP/1.1', async () => {
+async function callText(method, value) {
   const type = 'application/grpc-web-text+proto';
-  const answer = await request(web, `${service}Echo`, {headers: {'content-type': type, accept: type}, body: frame(hello).toString('base64')});
+  const body = frame(encode(method[0].toLowerCase() + method.slice(1), value)).toString('base64');
+  const answer = await request(web, service + method, {headers: {'content-type': type, accept: type}, body});
   assert.match(answer.headers['content-type'], /^application\/grpc-web-text/);
-  const {messages, trailers} = readWebBody(decodeText(answer.body.toString()));
+  return readWebBody(decodeText(answer.body.toString()));
+}
+
+test('text mode: a unary call in base64 over HTTP/1.1', async () => {
+  const {messages, trailers} = await callText('Echo', {text: 'hello'});
   assert.equal(decode('echo', messages[0].bytes).text, 'hello');
   assert.equal(trailers['grpc-status'], '0');
 });
 
 test('text mode: a stream, each message readable on its own', async () => {
-  const type = 'application/grpc-web-text+proto';
-  const answer = await request(web, `${service}Count`, {headers: {'content-type': type, accept: type}, body: frame(encode('count', {numbers: 5})).toString('base64')});
-  const {messages, trailers} = readWebBody(decodeText(answer.body.toString()));
+  const {messages, trailers} = await callText('Count', {numbers: 5});
   assert.deepEqual(messages.map(({bytes}) => decode('count', bytes).value), [1, 2, 3, 4, 5]);
   assert.equal(trailers['grpc-status'], '0');
 });
 
 test('text mode: an error after messages carries its details', async () => {
-  const type = 'application/grpc-web-text';
-  const answer = await request(web, `${service}FailLate`, {headers: {'content-type': type, accept: type}, body: frame(encode('failLate', {kind: 1})).toString('base64')});
-  const {messages, trailers} = readWebBody(decodeText(answer.body.toString()));
+  const {messages, trailers} = await callText('FailLate', {kind: 1});
   assert.equal(messages.length, 2);
   assert.equal(Number(trailers['grpc-status']), Code.InvalidArgument);
   assert.ok(trailers['grpc-status-details-bin'].length > 0);
@@ -151,7 +152,8 @@ test('an HTTP/2 client that vanishes ends its stream', async () => {
 });
 
 test('large answers are compressed for clients that accept gzip', async () => {
-  const {headers, messages: [answer]} = await callWeb(web, `${service}Large`, frame(encode('large', {bytes: 100_000})), {'grpc-accept-encoding': 'identity,gzip'});
+  const gzip = {'grpc-accept-encoding': 'identity,gzip'};
+  const {headers, messages: [answer]} = await callWeb(web, `${service}Large`, frame(encode('large', {bytes: 100_000})), gzip);
   assert.equal(headers['grpc-encoding'], 'gzip');
   assert.equal(answer.compressed, true);
   assert.ok(answer.bytes.length < 5_000);
@@ -170,7 +172,8 @@ test('small answers, frames, and answers to clients that do not accept gzip are 
 });
 
 test('a deadline of a microsecond is DEADLINE_EXCEEDED', async () => {
-  assert.equal((await callWeb(web, `${service}WaitForEnd`, frame(encode('waitForEnd', {key: randomUUID()})), {'grpc-timeout': '1u'})).code, Code.DeadlineExceeded);
+  const forever = frame(encode('waitForEnd', {key: randomUUID()}));
+  assert.equal((await callWeb(web, `${service}WaitForEnd`, forever, {'grpc-timeout': '1u'})).code, Code.DeadlineExceeded);
 });
 
 const page = 'http://page.example:3000';
@@ -184,7 +187,8 @@ test('a page of an allowed origin passes the preflight', async () => {
   assert.equal(status, 204);
   assert.equal(headers['access-control-allow-origin'], page);
   assert.match(headers['access-control-allow-methods'], /POST/);
-  for (const name of ['content-type', 'x-grpc-web', 'x-user-agent', 'grpc-timeout']) assert.ok(headers['access-control-allow-headers'].includes(name));
+  for (const name of ['content-type', 'x-grpc-web', 'x-user-agent', 'grpc-timeout'])
+    assert.ok(headers['access-control-allow-headers'].includes(name));
   assert.ok(Number(headers['access-control-max-age']) > 0);
 });
 

@@ -51,7 +51,10 @@ for (const name of ['', service]) {
 }
 
 test('health of an unknown service is NOT_FOUND', () =>
-  withStub(healthStub(), async (stub) => assert.equal((await unary(stub, 'check', {service: 'no.such.Service'})).error.code, grpcJs.status.NOT_FOUND)));
+  withStub(healthStub(), async (stub) => {
+    const {error} = await unary(stub, 'check', {service: 'no.such.Service'});
+    assert.equal(error.code, grpcJs.status.NOT_FOUND);
+  }));
 
 test('watching health begins with the present state', () =>
   withStub(healthStub(), async (stub) => {

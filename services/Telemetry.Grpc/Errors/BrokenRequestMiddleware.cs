@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -11,6 +12,8 @@ namespace Telemetry.Grpc.Errors;
 /// </summary>
 internal static class BrokenRequestMiddleware
 {
+    private static readonly string Internal = ((int)StatusCode.Internal).ToString(CultureInfo.InvariantCulture);
+
     public static async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         await next(http);
@@ -19,8 +22,9 @@ internal static class BrokenRequestMiddleware
         var status = http.Features.Get<IServerCallContextFeature>()?.ServerCallContext.Status;
         if (!http.Response.HasStarted && status is { StatusCode: StatusCode.Unknown, DebugException: { } broken } && IsUnreadable(broken))
         {
-            http.Response.Headers["grpc-status"] = ((int)StatusCode.Internal).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            http.Response.Headers["grpc-message"] = "The request is no well-formed gRPC message; its frame, compression or protobuf encoding is broken.";
+            http.Response.Headers.GrpcStatus = Internal;
+            http.Response.Headers.GrpcMessage =
+                "The request is no well-formed gRPC message; its frame, compression or protobuf encoding is broken.";
         }
     }
 

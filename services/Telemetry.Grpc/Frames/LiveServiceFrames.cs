@@ -47,10 +47,15 @@ public static partial class LiveService
     /// </summary>
     public static void BindService(ServiceBinderBase binder, LiveServiceFrames? service)
     {
-        binder.AddMethod(FrameMethods.WatchDashboard, service is null ? null : new ServerStreamingServerMethod<WatchDashboardRequest, Frame>(service.WatchDashboard));
-        binder.AddMethod(__Method_UpdateFilter, service is null ? null : new UnaryServerMethod<UpdateFilterRequest, UpdateFilterResponse>(service.UpdateFilter));
-        binder.AddMethod(FrameMethods.WatchEvents, service is null ? null : new ServerStreamingServerMethod<WatchEventsRequest, Frame>(service.WatchEvents));
-        binder.AddMethod(__Method_GetSnapshot, service is null ? null : new UnaryServerMethod<GetSnapshotRequest, DashboardUpdate>(service.GetSnapshot));
-        binder.AddMethod(__Method_GetSeries, service is null ? null : new UnaryServerMethod<GetSeriesRequest, GetSeriesResponse>(service.GetSeries));
+        binder.AddMethod(FrameMethods.WatchDashboard,
+            service is null ? null : new ServerStreamingServerMethod<WatchDashboardRequest, Frame>(service.WatchDashboard));
+        binder.AddMethod(__Method_UpdateFilter,
+            service is null ? null : new UnaryServerMethod<UpdateFilterRequest, UpdateFilterResponse>(service.UpdateFilter));
+        binder.AddMethod(FrameMethods.WatchEvents,
+            service is null ? null : new ServerStreamingServerMethod<WatchEventsRequest, Frame>(service.WatchEvents));
+        binder.AddMethod(__Method_GetSnapshot,
+            service is null ? null : new UnaryServerMethod<GetSnapshotRequest, DashboardUpdate>(service.GetSnapshot));
+        binder.AddMethod(__Method_GetSeries,
+            service is null ? null : new UnaryServerMethod<GetSeriesRequest, GetSeriesResponse>(service.GetSeries));
     }
 }

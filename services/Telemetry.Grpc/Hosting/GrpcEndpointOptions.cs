@@ -12,7 +12,9 @@ public sealed class GrpcEndpointOptions
     /// <summary>Port for gRPC-Web over HTTP/1.1 and HTTP/2. Default: 3001; 0 takes a free one.</summary>
     public int WebPort { get; set; } = 3001;
 
-    /// <summary>Port for gRPC over HTTP/2: clear text (h2c, prior knowledge) unless a certificate is set. Default: 3011; 0 takes a free one.</summary>
+    /// <summary>
+    /// Port for gRPC over HTTP/2: clear text (h2c, prior knowledge) unless a certificate is set. Default: 3011; 0 takes a free one.
+    /// </summary>
     public int GrpcPort { get; set; } = 3011;
 
     /// <summary>Largest request message, after decompression, bytes. A larger one fails with RESOURCE_EXHAUSTED. Default: 256 KiB.</summary>

@@ -12,7 +12,8 @@ namespace Telemetry.Grpc.Hosting;
 /// cores: 10.4 µs of CPU a write, where a bare Socket.Send costs 7.2 µs; nothing allocated. One I/O queue instead of two: 10.6 µs;
 /// none (thread pool): 10.8 µs; UnsafePreferInlineScheduling: 12.2 µs, and it would let one slow handler hold up every socket.
 /// </remarks>
-internal sealed class KestrelEndpoints(IOptions<GrpcEndpointOptions> endpointOptions, GrpcEndpoints endpoints) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelEndpoints(IOptions<GrpcEndpointOptions> endpointOptions, GrpcEndpoints endpoints)
+    : IConfigureOptions<KestrelServerOptions>
 {
     private readonly GrpcEndpointOptions _options = endpointOptions.Value;
 
@@ -23,7 +24,9 @@ internal sealed class KestrelEndpoints(IOptions<GrpcEndpointOptions> endpointOpt
 
         var address = IPAddress.Parse(_options.BindAddress);
         // Kestrel keeps it for as long as it listens.
-        var certificate = _options.UsesTls ? X509Certificate2.CreateFromPemFile(_options.CertificatePath!, _options.CertificateKeyPath) : null;
+        var certificate = _options.UsesTls
+            ? X509Certificate2.CreateFromPemFile(_options.CertificatePath!, _options.CertificateKeyPath)
+            : null;
         ListenOptions? grpc = null;
         var clearText = new ClearTextHttp2(kestrel.Limits.RequestHeadersTimeout);
         kestrel.Listen(address, _options.GrpcPort, listen =>

@@ -47,7 +47,8 @@ internal sealed class ShutdownInterceptor(IHostApplicationLifetime host) : Inter
 
         protected override IDictionary<object, object> UserStateCore => call.UserState;
 
-        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => call.CreatePropagationToken(options);
+        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+            call.CreatePropagationToken(options);
 
         protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => call.WriteResponseHeadersAsync(responseHeaders);
     }

@@ -13,8 +13,9 @@ public sealed class LiveServiceFramesTests
     [Fact]
     public void Every_method_of_the_contract_is_bound_under_its_name_and_type()
     {
-        var expected = LiveService.Descriptor.Methods.Select(method =>
-            (Path: $"/{LiveService.Descriptor.FullName}/{method.Name}", Type: method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary));
+        var expected = LiveService.Descriptor.Methods.Select(method => (
+            Path: $"/{LiveService.Descriptor.FullName}/{method.Name}",
+            Type: method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary));
         Assert.Equal(expected.Order(), _binder.Methods.Select(method => (method.FullName, method.Type)).Order());
     }
 
@@ -29,10 +30,10 @@ public sealed class LiveServiceFramesTests
     {
         public List<IMethod> Methods { get; } = [];
 
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
-            Methods.Add(method);
+        public override void AddMethod<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) => Methods.Add(method);
 
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) =>
-            Methods.Add(method);
+        public override void AddMethod<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) => Methods.Add(method);
     }
 }

@@ -55,7 +55,8 @@ public sealed class LiveServiceOverTheWireTests : IAsyncLifetime
     {
         await using var app = Build();
         await app.StartAsync();
-        var tests = await NodeTestRun.RunAsync("discovery-grpc-js.test.mjs", Endpoints(app).Web, Endpoints(app).Grpc, LiveService.Descriptor.FullName);
+        var (web, grpc) = (Endpoints(app).Web, Endpoints(app).Grpc);
+        var tests = await NodeTestRun.RunAsync("discovery-grpc-js.test.mjs", web, grpc, LiveService.Descriptor.FullName);
         return tests.Select(test => new TheoryDataRow<NodeTest>(test));
     }
 
@@ -80,14 +81,18 @@ public sealed class LiveServiceOverTheWireTests : IAsyncLifetime
         public override Task WatchDashboard(WatchDashboardRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context) =>
             responseStream.WriteAsync(Frame.Concat(Frame.Of(Head), Frame.Of(Body)));
 
-        public override Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context) =>
-            responseStream.WriteAsync(Frame.Of(new EventBatch { Events = { new FeedEvent { EventId = context.GetHttpContext().Request.Path } } }));
+        public override Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context)
+        {
+            var path = context.GetHttpContext().Request.Path;
+            return responseStream.WriteAsync(Frame.Of(new EventBatch { Events = { new FeedEvent { EventId = path } } }));
+        }
 
         public override Task<UpdateFilterResponse> UpdateFilter(UpdateFilterRequest request, ServerCallContext context) =>
             Task.FromResult(new UpdateFilterResponse());
 
         public override Task<DashboardUpdate> GetSnapshot(GetSnapshotRequest request, ServerCallContext context) => Task.FromResult(Body);
 
-        public override Task<GetSeriesResponse> GetSeries(GetSeriesRequest request, ServerCallContext context) => Task.FromResult(new GetSeriesResponse());
+        public override Task<GetSeriesResponse> GetSeries(GetSeriesRequest request, ServerCallContext context) =>
+            Task.FromResult(new GetSeriesResponse());
     }
 }

@@ -80,7 +80,8 @@ public sealed class HostingTests
         {
             using var certificate = CreateCertificate();
             var (certificatePath, keyPath) = Write(certificate, folder.FullName);
-            await using var host = await ConformanceHost.StartAsync(options => (options.CertificatePath, options.CertificateKeyPath) = (certificatePath, keyPath));
+            await using var host = await ConformanceHost.StartAsync(options =>
+                (options.CertificatePath, options.CertificateKeyPath) = (certificatePath, keyPath));
             Assert.All([host.Web, host.Grpc], address => Assert.Equal("https", address.Scheme));
 
             using var trusting = Trusting(certificate);
