@@ -88,8 +88,9 @@ internal sealed class FeedChannel
         var found = _passing.Count;
         _sampler.Begin(found, errors, nowMs);
         var kept = 0;
-        foreach (var row in _passing)
+        for (var i = 0; i < found; i++)
         {
+            var row = _passing[i];
             if (_sampler.Passes(batch.Rows[row].Cell.Type == EventType.Error))
                 _passing[kept++] = row;
         }
