@@ -60,6 +60,6 @@ internal sealed unsafe partial class NativeConsumer
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnTokenRefresh(nint client, byte* config, nint opaque) => Of(opaque).RefreshToken();
 
-    [LoggerMessage(EventId = 1102, Message = "librdkafka {Facility}: {Text}")]
+    [LoggerMessage(EventId = 1012, Message = "librdkafka {Facility}: {Text}")]
     private static partial void LogClient(ILogger logger, LogLevel level, string facility, string text);
 }

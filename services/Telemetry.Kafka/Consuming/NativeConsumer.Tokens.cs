@@ -40,7 +40,7 @@ internal sealed partial class NativeConsumer
         }
     }
 
-    [LoggerMessage(EventId = 1103, Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Error,
         Message = "No token for the Kafka connection of this consumer; it stays unconnected and asks again in ten seconds.")]
     private static partial void LogTokenFailed(ILogger logger, Exception exception);
 }

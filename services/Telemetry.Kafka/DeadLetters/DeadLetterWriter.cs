@@ -170,14 +170,14 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         _ => null,
     };
 
-    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 1021, Level = LogLevel.Warning,
         Message = "The dead letter of {Topic}[{Partition}] at {Offset} has {Bytes} bytes, which the broker refuses; its first {Kept} bytes are written.")]
     private partial void LogTruncated(string topic, int partition, long offset, int bytes, int kept);
 
-    [LoggerMessage(EventId = 1202, Level = LogLevel.Error,
+    [LoggerMessage(EventId = 1022, Level = LogLevel.Error,
         Message = "{Count} dead letters were not delivered to {Topic} within ten seconds of shutting down; a restart repeats them unless offsets moved past.")]
     private partial void LogUndelivered(long count, string topic);
 
-    [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "A dead letter can't be delivered to {Topic}; offsets must not move past its source.")]
+    [LoggerMessage(EventId = 1023, Level = LogLevel.Error, Message = "A dead letter can't be delivered to {Topic}; offsets must not move past its source.")]
     private partial void LogRefused(string topic, Exception exception);
 }

@@ -93,7 +93,7 @@ public sealed class TokenRefreshTests
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Id is 1103 or 1004) First.TrySetResult(formatter(state, exception));
+            if (eventId.Id is 1013 or 1004) First.TrySetResult(formatter(state, exception));
         }
     }
 }
