@@ -23,24 +23,13 @@ internal sealed class SimulationRun(SimulatorOptions options, IMessageSink sink,
     {
         using var timer = new PeriodicTimer(Slice, clock);
         var pacer = new Pacer(options.EventsPerSecond, Slice, clock);
+        var sender = new PacedSender(stream, sink, ledger, pacer, clock, options.MaxEvents);
         var began = clock.GetTimestamp();
-        var left = options.MaxEvents > 0 ? options.MaxEvents : long.MaxValue;
-        SimulatedMessage? waiting = null; // made, but there was no room for it
         try
         {
-            while (left > 0 && !IsOver(began) && await timer.WaitForNextTickAsync(cancellationToken))
+            while (await timer.WaitForNextTickAsync(cancellationToken) && sender.SendDue() && !IsOver(began))
             {
-                for (var due = pacer.Due(); due > 0 && left > 0; due--, left--)
-                {
-                    var message = waiting ?? stream.Next(clock.GetUtcNow());
-                    waiting = null;
-                    if (!sink.TrySend(message))
-                    {
-                        waiting = message;
-                        break;
-                    }
-                    ledger.Record(message);
-                }
+                // The next slice.
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -11,7 +11,6 @@ internal sealed class RecordingSink : IMessageSink
 
     private readonly Lock _gate = new();
     private readonly List<SimulatedMessage> _messages = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
 
     /// <summary>How many of the next attempts are refused.</summary>
     public int Refusals { get; set; }
@@ -41,8 +40,6 @@ internal sealed class RecordingSink : IMessageSink
                 return false;
             }
             _messages.Add(message);
-            foreach (var (_, reached) in _waiting.Where(waiting => waiting.Count <= _messages.Count))
-                reached.TrySetResult();
             return true;
         }
     }
@@ -51,19 +48,6 @@ internal sealed class RecordingSink : IMessageSink
     {
         Flushed = true;
         return Task.CompletedTask;
-    }
-
-    /// <summary>Waits until that many messages have arrived.</summary>
-    public Task WaitForAsync(int count)
-    {
-        lock (_gate)
-        {
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_messages.Count >= count)
-                reached.SetResult();
-            _waiting.Add((count, reached));
-            return reached.Task.WaitAsync(Timeout);
-        }
     }
 
     public void Dispose()
