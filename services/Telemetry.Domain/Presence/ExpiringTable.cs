@@ -1,19 +1,21 @@
-using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Telemetry.Domain.Presence;
 
 /// <summary>
-/// A hash table whose entries carry a time and fall out by <see cref="Expire"/>. Keys are 128-bit hashes of an
-/// identity; open addressing in one array, no allocation per entry. Not thread-safe.
+/// A hash table whose entries carry a time and fall out by <see cref="Expire"/>. Keys are 128-bit hashes of an identity.
+/// Entries lie densely in pages and only their 4-byte slots are rehashed, so a large table grows without copying its entries and
+/// without leaving large arrays behind. Not thread-safe.
 /// </summary>
 public sealed class ExpiringTable<TValue>
     where TValue : struct
 {
-    private const int SmallestSize = 64;
-    private Entry[] _entries = new Entry[SmallestSize]; // its length is a power of two
+    private const int PageBits = 9, PageSize = 1 << PageBits, SmallestSlots = 64;
+    private readonly List<Entry[]> _pages = [];
+    private int[] _slots = new int[SmallestSlots]; // position + 1; 0 = free; a power of two, at most three quarters full
 
-    /// <summary>One entry; free when <see cref="TimeMs"/> is 0.</summary>
+    /// <summary>One entry.</summary>
     public struct Entry
     {
         public UInt128 Key;
@@ -21,70 +23,83 @@ public sealed class ExpiringTable<TValue>
         public TValue Value;
     }
 
-    /// <summary>Entries in use.</summary>
+    /// <summary>Number of entries.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Slots, free ones included; changes whenever an entry is added or expired.</summary>
-    public ReadOnlySpan<Entry> Slots => _entries;
+    /// <summary>The entry at a position from 0 to before <see cref="Count"/>; positions change by <see cref="Expire"/>.</summary>
+    public ref Entry this[int position]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _pages[position >> PageBits][position & (PageSize - 1)];
+    }
 
-    /// <summary>The entry of a key for changing; a new one has <see cref="Entry.TimeMs"/> 0 and must be given a time above 0.</summary>
+    /// <summary>The entry of a key for changing; a new one is empty but for its key.</summary>
     public ref Entry GetOrAdd(UInt128 key, out bool existed)
     {
-        if (Count * 4 >= _entries.Length * 3)
-            Rebuild(_entries.Length * 2, long.MinValue);
-        ref var entry = ref Slot(_entries, key);
-        existed = entry.TimeMs != 0;
-        if (!existed)
+        var position = Find(key, out var slot);
+        existed = position >= 0;
+        if (existed)
+            return ref this[position];
+        if ((Count + 1) * 4 > _slots.Length * 3)
         {
-            entry.Key = key;
-            Count++;
+            Rehash(_slots.Length * 2);
+            Find(key, out slot);
         }
+        position = Count++;
+        if (position >> PageBits == _pages.Count)
+            _pages.Add(new Entry[PageSize]);
+        _slots[slot] = position + 1;
+        ref var entry = ref this[position];
+        entry = default;
+        entry.Key = key;
         return ref entry;
     }
 
     /// <summary>Whether the key has an entry.</summary>
-    public bool Contains(UInt128 key) => Slot(_entries, key).TimeMs != 0;
+    public bool Contains(UInt128 key) => Find(key, out _) >= 0;
 
-    /// <summary>Drops the entries older than a time and gives back memory that is no longer needed.</summary>
+    /// <summary>Drops the entries older than a time and gives back the memory that is no longer needed.</summary>
     public void Expire(long beforeMs)
     {
         var kept = 0;
-        foreach (ref readonly var entry in _entries.AsSpan())
+        for (var i = 0; i < Count; i++)
         {
-            if (entry.TimeMs != 0 && entry.TimeMs >= beforeMs)
-                kept++;
+            ref var entry = ref this[i];
+            if (entry.TimeMs < beforeMs)
+                continue;
+            if (kept != i)
+                this[kept] = entry;
+            kept++;
         }
         if (kept == Count)
             return;
-        var size = Math.Max(SmallestSize, (int)BitOperations.RoundUpToPowerOf2((uint)kept * 2));
-        Rebuild(Math.Clamp(size, _entries.Length / 2, _entries.Length), beforeMs);
+        Count = kept;
+        var pages = (kept + PageSize - 1) >> PageBits;
+        _pages.RemoveRange(pages, _pages.Count - pages);
+        Rehash(Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)kept * 2), SmallestSlots, _slots.Length));
     }
 
-    private void Rebuild(int size, long beforeMs)
+    private void Rehash(int size)
     {
-        // Tables of many partitions grow through the same sizes: what one leaves behind serves the next.
-        var entries = ArrayPool<Entry>.Shared.Rent(size);
-        Array.Clear(entries);
-        Count = 0;
-        foreach (ref readonly var entry in _entries.AsSpan())
+        if (size == _slots.Length)
+            Array.Clear(_slots);
+        else
+            _slots = new int[size];
+        for (var i = 0; i < Count; i++)
         {
-            if (entry.TimeMs == 0 || entry.TimeMs < beforeMs)
-                continue;
-            Slot(entries, entry.Key) = entry;
-            Count++;
+            Find(this[i].Key, out var slot);
+            _slots[slot] = i + 1;
         }
-        ArrayPool<Entry>.Shared.Return(_entries);
-        _entries = entries;
     }
 
-    private static ref Entry Slot(Entry[] entries, UInt128 key)
+    private int Find(UInt128 key, out int slot)
     {
-        var mask = entries.Length - 1;
-        for (var slot = (int)(ulong)key & mask; ; slot = (slot + 1) & mask)
+        var mask = _slots.Length - 1;
+        for (slot = (int)(ulong)key & mask; ; slot = (slot + 1) & mask)
         {
-            ref var entry = ref entries[slot];
-            if (entry.TimeMs == 0 || entry.Key == key)
-                return ref entry;
+            var position = _slots[slot] - 1;
+            if (position < 0 || this[position].Key == key)
+                return position;
         }
     }
 }

@@ -84,11 +84,8 @@ public sealed class PresenceTable(int limit)
     public List<PresenceEntry> ToList()
     {
         var entries = new List<PresenceEntry>(Count);
-        foreach (ref readonly var entry in _entries.Slots)
-        {
-            if (entry.TimeMs != 0)
-                entries.Add(EntryOf(entry));
-        }
+        for (var i = 0; i < _entries.Count; i++)
+            entries.Add(EntryOf(_entries[i]));
         return entries;
     }
 

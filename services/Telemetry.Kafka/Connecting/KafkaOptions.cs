@@ -60,8 +60,8 @@ public sealed class KafkaOptions
     /// <summary>Shown in the brokers' logs and quotas. Default: telemetry.</summary>
     public string ClientId { get; set; } = "telemetry";
 
-    /// <summary>How long a broker holds a fetch open while it has nothing to send, ms, 0 to 1,000. Default: 5.</summary>
-    public int FetchWaitMaxMs { get; set; } = 5;
+    /// <summary>How long a broker holds a fetch open while it has nothing to send, ms, 0 to 1,000. Default: 3.</summary>
+    public int FetchWaitMaxMs { get; set; } = 3;
 
     /// <summary>Most bytes of one answer to a fetch (a larger message still comes, alone), 64 KiB to 50 MiB. Default: 1 MiB.</summary>
     public int FetchMaxBytes { get; set; } = 1024 * 1024;

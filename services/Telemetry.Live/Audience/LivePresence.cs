@@ -40,10 +40,7 @@ internal sealed class LivePresence(int limit)
     /// <summary>Shows all entries to the viewers of a filter.</summary>
     public void CopyTo(ViewerCounts viewers)
     {
-        foreach (ref readonly var slot in _entries.Slots)
-        {
-            if (slot.TimeMs != 0)
-                viewers.See(slot.Value);
-        }
+        for (var i = 0; i < _entries.Count; i++)
+            viewers.See(_entries[i].Value);
     }
 }
