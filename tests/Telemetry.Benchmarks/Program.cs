@@ -1,9 +1,15 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Telemetry.Benchmarks.Ingest;
 
-// `ingest` compares the whole ingestion with a bare loop; anything else goes to BenchmarkDotNet (for example `--filter '*'`).
-if (args is ["ingest", ..])
-    return await IngestComparison.RunAsync(args[1..], CancellationToken.None);
-
-BenchmarkSwitcher.FromAssembly(typeof(IngestComparison).Assembly).Run(args);
-return 0;
+// Without a word in front: the hot paths first, then the whole ingestion against a bare loop, whose line comes last.
+// `kernels …` passes the rest to BenchmarkDotNet (for example --filter '*Parser*'); `ingest …` does the comparison alone.
+var kernels = args is ["kernels", ..];
+if (args is not ["ingest", ..])
+{
+    var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).AsDefault());
+    BenchmarkSwitcher.FromAssembly(typeof(IngestComparison).Assembly).Run(kernels ? args[1..] : ["--filter", "*"], config);
+}
+return kernels ? 0 : await IngestComparison.RunAsync(args is ["ingest", .. var rest] ? rest : args, CancellationToken.None);
