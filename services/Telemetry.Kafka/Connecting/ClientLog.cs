@@ -27,6 +27,7 @@ internal static partial class ClientLog
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "Kafka client: {Code}: {Reason}. The client retries.")]
     private static partial void Retried(ILogger logger, string code, string reason);
 
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Kafka client: {Code}: {Reason}. This client can't go on and must be made anew.")]
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error,
+        Message = "Kafka client: {Code}: {Reason}. This client can't go on and must be made anew.")]
     private static partial void Fatal(ILogger logger, string code, string reason);
 }

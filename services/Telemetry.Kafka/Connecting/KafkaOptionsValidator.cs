@@ -42,20 +42,32 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         if (options.MskIam.Enabled)
         {
             if (string.IsNullOrWhiteSpace(options.MskIam.Region))
-                problems.Add("Kafka:MskIam:Region is empty while Kafka:MskIam:Enabled is true; give the cluster's region, such as eu-central-1.");
+            {
+                problems.Add(
+                    "Kafka:MskIam:Region is empty while Kafka:MskIam:Enabled is true; give the cluster's region, such as eu-central-1.");
+            }
             if (options.SaslMechanism is { } other)
-                problems.Add($"Kafka:SaslMechanism is {other} while Kafka:MskIam:Enabled is true; IAM brings its own mechanism, so leave it out.");
+            {
+                problems.Add(
+                    $"Kafka:SaslMechanism is {other} while Kafka:MskIam:Enabled is true; IAM brings its own mechanism, so leave it out.");
+            }
         }
         else if (sasl)
         {
             if (options.SaslMechanism is not (SaslMechanism.Plain or SaslMechanism.ScramSha256 or SaslMechanism.ScramSha512))
-                problems.Add($"Kafka:SaslMechanism is {options.SaslMechanism?.ToString() ?? "not set"}; with {options.SecurityProtocol} expected Plain, ScramSha256 or ScramSha512.");
+            {
+                problems.Add(
+                    $"Kafka:SaslMechanism is {options.SaslMechanism?.ToString() ?? "not set"}; with {options.SecurityProtocol} " +
+                    "expected Plain, ScramSha256 or ScramSha512.");
+            }
             if (string.IsNullOrEmpty(options.SaslUsername)) problems.Add("Kafka:SaslUsername is empty; the SASL mechanism needs it.");
             if (string.IsNullOrEmpty(options.SaslPassword)) problems.Add("Kafka:SaslPassword is empty; the SASL mechanism needs it.");
         }
         else if (options.SaslMechanism is { } unused)
         {
-            problems.Add($"Kafka:SaslMechanism is {unused} but Kafka:SecurityProtocol is {options.SecurityProtocol}; set SaslSsl (or SaslPlaintext) or leave the mechanism out.");
+            problems.Add(
+                $"Kafka:SaslMechanism is {unused} but Kafka:SecurityProtocol is {options.SecurityProtocol}; " +
+                "set SaslSsl (or SaslPlaintext) or leave the mechanism out.");
         }
         if (options.SslCertificateLocation is null != options.SslKeyLocation is null)
             problems.Add("Kafka:SslCertificateLocation and Kafka:SslKeyLocation belong together; one of them is missing.");
@@ -75,9 +87,14 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         CheckTopic(nameof(options.DeadLetterTopic), options.DeadLetterTopic, problems);
         CheckTopic(nameof(options.AggregatesTopic), options.AggregatesTopic, problems);
         CheckTopic(nameof(options.FeedTopic), options.FeedTopic, problems);
-        if (string.IsNullOrWhiteSpace(options.GroupId)) problems.Add("Kafka:GroupId is empty; consumers of one group share the partitions, so it needs a name.");
+        if (string.IsNullOrWhiteSpace(options.GroupId))
+            problems.Add("Kafka:GroupId is empty; consumers of one group share the partitions, so it needs a name.");
         if (options.DeadLetterTopic == options.EventsTopic)
-            problems.Add($"Kafka:DeadLetterTopic and Kafka:EventsTopic are both '{options.EventsTopic}'; dead letters would be read as events again.");
+        {
+            problems.Add(
+                $"Kafka:DeadLetterTopic and Kafka:EventsTopic are both '{options.EventsTopic}'; " +
+                "dead letters would be read as events again.");
+        }
     }
 
     private static void CheckTopic(string setting, string topic, List<string> problems)

@@ -45,7 +45,8 @@ internal sealed unsafe partial class KafkaTelemetrySource
             element.Offset = start ?? Rd.OffsetBeginning;
             Replace(element.Partition, new PartitionState(_topic, element.Partition, start));
         }
-        Answer(IsCooperative ? Failure(Native.IncrementalAssign(_consumer.Client, list)) : Native.Assign(_consumer.Client, list), "assign");
+        var error = IsCooperative ? Failure(Native.IncrementalAssign(_consumer.Client, list)) : Native.Assign(_consumer.Client, list);
+        Answer(error, "assign");
     }
 
     private void Revoke(TopicPartitionList* list)
@@ -59,7 +60,8 @@ internal sealed unsafe partial class KafkaTelemetrySource
             else _listener.Revoked(partition);
             Replace(partition, null);
         }
-        Answer(IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null), "unassign");
+        var error = IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null);
+        Answer(error, "unassign");
     }
 
     private void Replace(int partition, PartitionState? state)
@@ -86,7 +88,8 @@ internal sealed unsafe partial class KafkaTelemetrySource
     {
         if (error == Rd.NoError) return;
         _listener.Error(new KafkaProblem(
-            Native.Text(Native.ErrorName(error)), $"librdkafka refused to {what} partitions of {_topic}: {Native.Text(Native.ErrorText(error))}",
+            Native.Text(Native.ErrorName(error)),
+            $"librdkafka refused to {what} partitions of {_topic}: {Native.Text(Native.ErrorText(error))}",
             IsFatal: error == Rd.ErrorFatal));
     }
 

@@ -141,6 +141,7 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
     private void ThrowUnlessDone(int error, string what, int partition)
     {
         if (error == Rd.NoError) return;
-        throw new KafkaException(new Error((ErrorCode)error, $"Could not {what} {_topic}[{partition}]: {Native.Text(Native.ErrorText(error))}"));
+        throw new KafkaException(new Error(
+            (ErrorCode)error, $"Could not {what} {_topic}[{partition}]: {Native.Text(Native.ErrorText(error))}"));
     }
 }

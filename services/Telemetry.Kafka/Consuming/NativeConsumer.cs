@@ -115,7 +115,8 @@ internal sealed unsafe partial class NativeConsumer
         if (Client == 0)
         {
             Native.ConfDestroy(conf); // rd_kafka_new owns it only when it succeeds
-            throw new KafkaException(new Error(Confluent.Kafka.ErrorCode.Local_Fail, $"The consumer of {topic} could not be made: {Native.Text(error)}"));
+            throw new KafkaException(new Error(
+                Confluent.Kafka.ErrorCode.Local_Fail, $"The consumer of {topic} could not be made: {Native.Text(error)}"));
         }
         // Errors, commits and token requests arrive on the queue that is polled. It fails for producers only.
         _ = Native.PollSetConsumer(Client);

@@ -57,7 +57,9 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(letter);
         cancellationToken.ThrowIfCancellationRequested();
         var round = _undelivered.Add();
-        return TryProduce(letter, letter.Value, round) ? Task.CompletedTask : WaitForRoomAsync(letter, letter.Value, round, cancellationToken);
+        return TryProduce(letter, letter.Value, round)
+            ? Task.CompletedTask
+            : WaitForRoomAsync(letter, letter.Value, round, cancellationToken);
     }
 
     /// <summary>Completes when the broker has confirmed every letter written so far; call it before offsets move past them.</summary>
@@ -99,7 +101,8 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         {
             return false;
         }
-        catch (ProduceException<byte[]?, byte[]?> large) when (large.Error.Code == ErrorCode.MsgSizeTooLarge && Shorten(value) is { } shorter)
+        catch (ProduceException<byte[]?, byte[]?> large)
+            when (large.Error.Code == ErrorCode.MsgSizeTooLarge && Shorten(value) is { } shorter)
         {
             return TryProduce(letter, shorter, round);
         }
@@ -110,7 +113,8 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         }
     }
 
-    private async Task WaitForRoomAsync(DeadLetter letter, byte[]? value, UndeliveredLetters.Round round, CancellationToken cancellationToken)
+    private async Task WaitForRoomAsync(
+        DeadLetter letter, byte[]? value, UndeliveredLetters.Round round, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
         try
@@ -155,7 +159,8 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     {
         try
         {
-            if (!TryProduce(letter, value, round)) await WaitForRoomAsync(letter, value, round, CancellationToken.None).ConfigureAwait(false);
+            if (!TryProduce(letter, value, round))
+                await WaitForRoomAsync(letter, value, round, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is KafkaException or ObjectDisposedException)
         {
@@ -171,13 +176,16 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     };
 
     [LoggerMessage(EventId = 1021, Level = LogLevel.Warning,
-        Message = "The dead letter of {Topic}[{Partition}] at {Offset} has {Bytes} bytes, which the broker refuses; its first {Kept} bytes are written.")]
+        Message = "The dead letter of {Topic}[{Partition}] at {Offset} has {Bytes} bytes, " +
+            "which the broker refuses; its first {Kept} bytes are written.")]
     private partial void LogTruncated(string topic, int partition, long offset, int bytes, int kept);
 
     [LoggerMessage(EventId = 1022, Level = LogLevel.Error,
-        Message = "{Count} dead letters were not delivered to {Topic} within ten seconds of shutting down; a restart repeats them unless offsets moved past.")]
+        Message = "{Count} dead letters were not delivered to {Topic} within ten seconds of shutting down; " +
+            "a restart repeats them unless offsets moved past.")]
     private partial void LogUndelivered(long count, string topic);
 
-    [LoggerMessage(EventId = 1023, Level = LogLevel.Error, Message = "A dead letter can't be delivered to {Topic}; offsets must not move past its source.")]
+    [LoggerMessage(EventId = 1023, Level = LogLevel.Error,
+        Message = "A dead letter can't be delivered to {Topic}; offsets must not move past its source.")]
     private partial void LogRefused(string topic, Exception exception);
 }

@@ -55,7 +55,8 @@ public sealed unsafe class EmbeddedBroker : IDisposable
         if (cluster == 0)
         {
             Native.Destroy(client);
-            throw new InvalidOperationException("The embedded broker could not listen on loopback; is 127.0.0.1 up, and are file descriptors left?");
+            throw new InvalidOperationException(
+                "The embedded broker could not listen on loopback; is 127.0.0.1 up, and are file descriptors left?");
         }
         var broker = new EmbeddedBroker(client, cluster);
         Native.MockGroupInitialRebalanceDelay(cluster, (int)groupJoinDelay.TotalMilliseconds);
@@ -129,7 +130,8 @@ public sealed unsafe class EmbeddedBroker : IDisposable
         {
             ObjectDisposedException.ThrowIf(_cluster == 0, this);
             var error = call(_cluster);
-            if (error != Rd.NoError) throw new KafkaException(new Error((ErrorCode)error, $"Could not {what}: {Native.Text(Native.ErrorText(error))}"));
+            if (error == Rd.NoError) return;
+            throw new KafkaException(new Error((ErrorCode)error, $"Could not {what}: {Native.Text(Native.ErrorText(error))}"));
         }
     }
 }

@@ -138,7 +138,8 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_oauthbearer_set_token", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OAuthBearerSetToken(
-        nint client, string token, long expiresUnixMs, string principal, nint extensions, nuint extensionCount, byte* error, nuint errorSize);
+        nint client, string token, long expiresUnixMs, string principal,
+        nint extensions, nuint extensionCount, byte* error, nuint errorSize);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_oauthbearer_set_token_failure", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OAuthBearerSetTokenFailure(nint client, string reason);

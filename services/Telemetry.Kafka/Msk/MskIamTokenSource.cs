@@ -43,7 +43,8 @@ public sealed class MskIamTokenSource : IKafkaTokenSource
         {
             throw new InvalidOperationException(
                 "No AWS credentials for the MSK connection: the default chain (environment, profile, web identity, container, instance) " +
-                $"gave none. Give the process a role or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. The chain said: {failure.Message}", failure);
+                "gave none. Give the process a role or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. " +
+                $"The chain said: {failure.Message}", failure);
         }
         var now = _time.GetUtcNow();
         return new KafkaToken(Encode(Presign(credentials, now)), now + Lifetime, $"{UserAgent}:{credentials.AccessKey}");

@@ -10,7 +10,7 @@ public sealed class KafkaClientConfigsTests
     {
         var options = new KafkaOptions { BootstrapServers = "b:9098", MskIam = { Enabled = true, Region = "eu-central-1" } };
 
-        foreach (ClientConfig config in (ClientConfig[])[KafkaClientConfigs.Consumer(options), KafkaClientConfigs.Producer(options), KafkaClientConfigs.Admin(options)])
+        foreach (var config in EveryConfig(options))
             Assert.Equal((SecurityProtocol.SaslSsl, SaslMechanism.OAuthBearer), (config.SecurityProtocol, config.SaslMechanism));
     }
 
@@ -20,10 +20,11 @@ public sealed class KafkaClientConfigsTests
         var options = new KafkaOptions
         {
             BootstrapServers = "b:9096", SecurityProtocol = SecurityProtocol.SaslSsl, SaslMechanism = SaslMechanism.ScramSha512,
-            SaslUsername = "user", SaslPassword = "secret", SslCaLocation = "ca.pem", SslCertificateLocation = "c.pem", SslKeyLocation = "k.pem",
+            SaslUsername = "user", SaslPassword = "secret",
+            SslCaLocation = "ca.pem", SslCertificateLocation = "c.pem", SslKeyLocation = "k.pem",
         };
 
-        foreach (ClientConfig config in (ClientConfig[])[KafkaClientConfigs.Consumer(options), KafkaClientConfigs.Producer(options), KafkaClientConfigs.Admin(options)])
+        foreach (var config in EveryConfig(options))
         {
             Assert.Equal((SecurityProtocol.SaslSsl, SaslMechanism.ScramSha512), (config.SecurityProtocol, config.SaslMechanism));
             Assert.Equal(("user", "secret"), (config.SaslUsername, config.SaslPassword));
@@ -56,4 +57,7 @@ public sealed class KafkaClientConfigsTests
 
         Assert.Contains("ssl.ca.location", failure.Message, StringComparison.Ordinal);
     }
+
+    private static ClientConfig[] EveryConfig(KafkaOptions options) =>
+        [KafkaClientConfigs.Consumer(options), KafkaClientConfigs.Producer(options), KafkaClientConfigs.Admin(options)];
 }

@@ -32,7 +32,9 @@ public sealed class BrokerFaultTests
         using var kafka = new TestKafka(partitions: 2, brokers: 2);
         kafka.Broker.FailNext(KafkaRequest.FindCoordinator, ErrorCode.GroupCoordinatorNotAvailable);
         kafka.Broker.FailNext(KafkaRequest.JoinGroup, ErrorCode.GroupLoadInProgress);
-        kafka.Broker.FailNext(KafkaRequest.Fetch, ErrorCode.NotLeaderForPartition, ErrorCode.NoError, ErrorCode.Local_Transport, ErrorCode.UnknownTopicOrPart);
+        kafka.Broker.FailNext(
+            KafkaRequest.Fetch, ErrorCode.NotLeaderForPartition, ErrorCode.NoError, ErrorCode.Local_Transport,
+            ErrorCode.UnknownTopicOrPart);
         kafka.Broker.FailNext(KafkaRequest.ListOffsets, ErrorCode.LeaderNotAvailable, ErrorCode.Local_Transport);
         kafka.Broker.FailNext(KafkaRequest.Produce, ErrorCode.NotEnoughReplicas, ErrorCode.Local_Transport);
         using var member = new PollingThread(kafka, "errors");

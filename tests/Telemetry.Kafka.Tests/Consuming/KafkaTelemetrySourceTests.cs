@@ -68,12 +68,12 @@ public sealed class KafkaTelemetrySourceTests
         for (var round = 0; round < 50; round++)
         {
             await member.On(source => source.Pause(0));
-            var before = member.Messages.Count(m => m.Partition == 0);
-            var other = member.Messages.Count(m => m.Partition == 1);
-            await member.Until(() => member.Messages.Count(m => m.Partition == 1) is var n && (n > other || n == 20_000), "partition 1 going on");
-            leaks += member.Messages.Count(m => m.Partition == 0) - before;
+            var before = Count(0);
+            var other = Count(1);
+            await member.Until(() => Count(1) is var n && (n > other || n == 20_000), "partition 1 going on");
+            leaks += Count(0) - before;
             await member.On(source => source.Resume(0));
-            await member.Until(() => member.Messages.Count(m => m.Partition == 0) is var n && (n > before || n == 20_000), "partition 0 going on");
+            await member.Until(() => Count(0) is var n && (n > before || n == 20_000), "partition 0 going on");
         }
         await producing;
         await member.Until(() => member.Messages.Count >= 40_000, "all messages");
@@ -81,6 +81,8 @@ public sealed class KafkaTelemetrySourceTests
         Assert.Equal(0, leaks);
         foreach (var partition in member.Messages.GroupBy(m => m.Partition))
             Assert.Equal(Enumerable.Range(0, 20_000).Select(i => (long)i), partition.Select(m => m.Offset));
+
+        int Count(int partition) => member.Messages.Count(m => m.Partition == partition);
     }
 
     [Fact]
@@ -100,7 +102,8 @@ public sealed class KafkaTelemetrySourceTests
         {
             foreach (var message in room.AsSpan(0, source.Poll(room, TestKafka.Timeout)))
             {
-                found.Add((message.HasKey, message.Key.ToArray(), message.HasValue, message.Value.ToArray(), started - message.TimestampUnixMs));
+                found.Add((message.HasKey, message.Key.ToArray(), message.HasValue, message.Value.ToArray(),
+                    started - message.TimestampUnixMs));
                 message.Release();
             }
         }

@@ -76,7 +76,11 @@ internal sealed class PollingThread : IRebalanceListener, IDisposable
             await On(_ => holds = condition());
             if (holds) return;
             if (TimeProvider.System.GetElapsedTime(deadline) > TestKafka.Timeout)
-                Assert.Fail($"Not within {TestKafka.Timeout}: {what}. Story: {string.Join(", ", Story.Where(s => !s.StartsWith("message", StringComparison.Ordinal)))}. Problems: {string.Join(", ", Problems)}. Messages: {Messages.Count}.");
+            {
+                var story = string.Join(", ", Story.Where(line => !line.StartsWith("message", StringComparison.Ordinal)));
+                Assert.Fail($"Not within {TestKafka.Timeout}: {what}. Story: {story}. Problems: {string.Join(", ", Problems)}. " +
+                    $"Messages: {Messages.Count}.");
+            }
         }
     }
 

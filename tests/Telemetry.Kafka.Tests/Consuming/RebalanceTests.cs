@@ -46,7 +46,8 @@ public sealed class RebalanceTests
             PollingThread? member = null;
             member = new PollingThread(kafka, "shared", group.Start)
             {
-                OnRevoked = partition => group.HandOver(partition, member!.Messages.Where(m => m.Partition == partition).Select(m => m.Offset + 1).LastOrDefault()),
+                OnRevoked = partition => group.HandOver(
+                    partition, member!.Messages.Where(m => m.Partition == partition).Select(m => m.Offset + 1).LastOrDefault()),
             };
             return member;
         }

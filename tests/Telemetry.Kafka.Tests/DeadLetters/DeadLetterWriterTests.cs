@@ -8,7 +8,8 @@ namespace Telemetry.Kafka.Tests.DeadLetters;
 
 public sealed class DeadLetterWriterTests
 {
-    private static readonly DeadLetter Letter = new("not-json", "expected '{' at byte 0, found 0xFF", "telemetry.events", 3, 42, 1_700_000_000_000, [0, 1], [0xFF, 0x00]);
+    private static readonly DeadLetter Letter = new(
+        "not-json", "expected '{' at byte 0, found 0xFF", "telemetry.events", 3, 42, 1_700_000_000_000, [0, 1], [0xFF, 0x00]);
 
     [Fact]
     public async Task A_letter_is_read_back_with_its_bytes_its_key_and_where_it_came_from()
@@ -71,7 +72,8 @@ public sealed class DeadLetterWriterTests
         await Flush(writer);
         kafka.Broker.SetDown();
 
-        var writes = Enumerable.Range(0, 30).Select(i => writer.WriteAsync(Letter with { Offset = i, Value = new byte[50_000] }, CancellationToken.None)).ToList();
+        var writes = Enumerable.Range(0, 30)
+            .Select(i => writer.WriteAsync(Letter with { Offset = i, Value = new byte[50_000] }, CancellationToken.None)).ToList();
         Assert.Contains(writes, write => !write.IsCompleted);
         Assert.Contains(writes, write => write.IsCompletedSuccessfully);
         var flush = writer.FlushAsync(CancellationToken.None);
@@ -93,7 +95,8 @@ public sealed class DeadLetterWriterTests
         using var cancel = new CancellationTokenSource();
 
         // 1 MiB of memory takes about twenty of these.
-        var writes = Enumerable.Range(0, 100).Select(_ => writer.WriteAsync(Letter with { Value = new byte[50_000] }, cancel.Token)).ToList();
+        var writes = Enumerable.Range(0, 100)
+            .Select(_ => writer.WriteAsync(Letter with { Value = new byte[50_000] }, cancel.Token)).ToList();
         var waiting = writes.Where(write => !write.IsCompleted).ToList();
         var accepted = writes.Count - waiting.Count;
         Assert.InRange(accepted, 1, 50);

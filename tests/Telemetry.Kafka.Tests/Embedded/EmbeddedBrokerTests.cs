@@ -22,7 +22,8 @@ public sealed class EmbeddedBrokerTests
         room[0].Release();
 
         await kafka.ProduceAsync(0, "key-2"u8.ToArray(), "value-2"u8.ToArray());
-        var read = await Kcat.RunAsync("", "-C", "-b", kafka.Broker.BootstrapServers, "-t", TestKafka.Topic, "-e", "-q", "-f", "%p %o %k %s\n");
+        var read = await Kcat.RunAsync(
+            "", "-C", "-b", kafka.Broker.BootstrapServers, "-t", TestKafka.Topic, "-e", "-q", "-f", "%p %o %k %s\n");
         Assert.Equal("0 0 key-1 value-1\n0 1 key-2 value-2\n", read);
     }
 
@@ -47,8 +48,7 @@ public sealed class EmbeddedBrokerTests
         using var kafka = new TestKafka(partitions: 1);
         for (var i = 0; i < 12; i++) await kafka.ProduceAsync(0, null, new byte[512 * 1024]);
 
-        using var reader = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = kafka.Broker.BootstrapServers, GroupId = "w" }).Build();
-        var kept = reader.QueryWatermarkOffsets(new TopicPartition(TestKafka.Topic, 0), TestKafka.Timeout);
+        var kept = Watermarks(kafka);
 
         Assert.Equal(12, kept.High.Value);
         Assert.InRange(kept.High.Value - kept.Low.Value, 9, 10);
@@ -61,10 +61,9 @@ public sealed class EmbeddedBrokerTests
         using var other = new TestKafka(partitions: 1);
 
         await one.ProduceAsync(0, 3);
-        using var reader = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = other.Broker.BootstrapServers, GroupId = "w" }).Build();
 
         Assert.NotEqual(one.Broker.BootstrapServers, other.Broker.BootstrapServers);
-        Assert.Equal(0, reader.QueryWatermarkOffsets(new TopicPartition(TestKafka.Topic, 0), TestKafka.Timeout).High.Value);
+        Assert.Equal(0, Watermarks(other).High.Value);
     }
 
     [Fact]
@@ -81,5 +80,12 @@ public sealed class EmbeddedBrokerTests
         kafka.Dispose();
         Assert.Throws<ObjectDisposedException>(() => kafka.Broker.SetUp());
         Assert.Throws<ObjectDisposedException>(() => kafka.Broker.FailNext(KafkaRequest.Fetch, ErrorCode.Unknown));
+    }
+
+    private static WatermarkOffsets Watermarks(TestKafka kafka)
+    {
+        var config = new ConsumerConfig { BootstrapServers = kafka.Broker.BootstrapServers, GroupId = "watermarks" };
+        using var reader = new ConsumerBuilder<byte[], byte[]>(config).Build();
+        return reader.QueryWatermarkOffsets(new TopicPartition(TestKafka.Topic, 0), TestKafka.Timeout);
     }
 }

@@ -14,7 +14,8 @@ public sealed class LibrdkafkaLibraryTests
         Assert.StartsWith("2.16", Confluent.Kafka.Library.VersionString, StringComparison.Ordinal);
 
         var files = File.ReadLines("/proc/self/maps").Where(line => line.Contains("rdkafka", StringComparison.Ordinal))
-            .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Where(path => path.EndsWith(".so", StringComparison.Ordinal)).Distinct();
+            .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+            .Where(path => path.EndsWith(".so", StringComparison.Ordinal)).Distinct();
 
         Assert.EndsWith("librdkafka.so", Assert.Single(files), StringComparison.Ordinal);
     }

@@ -44,7 +44,8 @@ public sealed class MskIamTokenSourceTests
     [Fact]
     public async Task Missing_credentials_say_what_to_do()
     {
-        var source = new MskIamTokenSource("eu-central-1", new FakeTimeProvider(Now), _ => throw new AmazonClientException("nothing found"));
+        var source = new MskIamTokenSource(
+            "eu-central-1", new FakeTimeProvider(Now), _ => throw new AmazonClientException("nothing found"));
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => source.GetTokenAsync(CancellationToken.None));
 
@@ -56,6 +57,9 @@ public sealed class MskIamTokenSourceTests
     private static MskIamTokenSource NewSource(ImmutableCredentials credentials) =>
         new("eu-central-1", new FakeTimeProvider(Now), _ => Task.FromResult(credentials));
 
-    private static string Decode(string token) =>
-        Encoding.UTF8.GetString(Convert.FromBase64String(token.Replace('-', '+').Replace('_', '/').PadRight((token.Length + 3) / 4 * 4, '=')));
+    private static string Decode(string token)
+    {
+        var padded = token.Replace('-', '+').Replace('_', '/').PadRight((token.Length + 3) / 4 * 4, '=');
+        return Encoding.UTF8.GetString(Convert.FromBase64String(padded));
+    }
 }

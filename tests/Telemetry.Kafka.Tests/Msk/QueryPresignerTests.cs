@@ -38,7 +38,8 @@ public sealed class QueryPresignerTests
             "GET", "example.amazonaws.com", "/", [new("Param2", "value2"), new("Param1", "value1")],
             new DateTimeOffset(2015, 8, 30, 12, 36, 0, TimeSpan.Zero), TimeSpan.FromSeconds(3_600));
 
-        Assert.EndsWith("&X-Amz-Signature=86012e2c9ad4d77369f5d81c11f75158aae4f895a085212cc6d3f923d300bed5", query, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "&X-Amz-Signature=86012e2c9ad4d77369f5d81c11f75158aae4f895a085212cc6d3f923d300bed5", query, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +56,8 @@ public sealed class QueryPresignerTests
         request.Parameters["X-Amz-Expires"] = "900";
         request.Parameters["Action"] = "kafka-cluster:Connect";
         if (sessionToken is not null) request.Parameters["X-Amz-Security-Token"] = sessionToken;
-        var theirs = AWS4PreSignedUrlSigner.SignRequest(request, null, new RequestMetrics(), "AKID", "secret", "kafka-cluster", "eu-central-1");
+        var theirs = AWS4PreSignedUrlSigner.SignRequest(
+            request, null, new RequestMetrics(), "AKID", "secret", "kafka-cluster", "eu-central-1");
 
         var ours = new QueryPresigner("AKID", "secret", sessionToken, "eu-central-1", "kafka-cluster").Sign(
             "GET", "kafka.eu-central-1.amazonaws.com", "/", [new("Action", "kafka-cluster:Connect")],
