@@ -90,9 +90,8 @@ internal sealed class FeedChannel
         var kept = 0;
         for (var i = 0; i < found; i++)
         {
-            var row = _passing[i];
-            if (_sampler.Passes(batch.Rows[row].Cell.Type == EventType.Error))
-                _passing[kept++] = row;
+            if (_sampler.Passes(batch.Rows[_passing[i]].Cell.Type == EventType.Error))
+                _passing[kept++] = _passing[i];
         }
         _passing.RemoveRange(kept, found - kept);
         SampledOut += found - kept;

@@ -62,10 +62,11 @@ internal sealed class LiveHub(LiveViews views, EventFeed feed, Vocabularies voca
     /// <summary>One turn of the loop.</summary>
     public void Slot()
     {
-        while (_changes.TryDequeue(out var change))
-            change();
         var now = NowMs;
         _channels.Close(now);
+        // After the batch is closed: who comes now gets what is counted from now on, and what was before by replay alone.
+        while (_changes.TryDequeue(out var change))
+            change();
         _frames.Begin();
         // Every stream has its turn once in `stride` slots, another part of them in each.
         var stride = Math.Max(2, (_subscribers.Count + _options.StreamsPerSlot - 1) / _options.StreamsPerSlot);

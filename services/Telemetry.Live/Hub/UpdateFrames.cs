@@ -31,6 +31,7 @@ internal sealed class UpdateFrames(Vocabularies vocabularies)
     /// </summary>
     public Frame? Next(Subscriber subscriber, long nowMs)
     {
+        subscriber.NeedsFull |= subscriber.View?.State.ForgottenVersion > subscriber.Version;
         if (subscriber.Replay.Count > 0 || (subscriber.NeedsFull && subscriber.View is not null))
             return First(subscriber, nowMs);
         var step = Plan(subscriber);

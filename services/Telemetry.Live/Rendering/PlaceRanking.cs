@@ -8,8 +8,7 @@ namespace Telemetry.Live.Rendering;
 /// </summary>
 internal sealed class PlaceRanking(int limit)
 {
-    // A subscriber that is further behind than this has been ended: see HubOptions.StallLimit.
-    private const long RememberGoneMs = 120_000;
+    private const long RememberGoneMs = 30_000;
     private readonly Dictionary<int, Said> _said = [];
     private readonly List<PlaceState> _now = [];
     private long _round;
@@ -22,6 +21,9 @@ internal sealed class PlaceRanking(int limit)
 
     /// <summary>Version at which any place last changed.</summary>
     public long Version { get; private set; }
+
+    /// <summary>Version before which nobody can be told all changes any more: places that have gone since are forgotten.</summary>
+    public long ForgottenVersion { get; private set; }
 
     /// <summary>What there is to say of the places, with changes stamped as <paramref name="version"/>.</summary>
     public PlaceState[] Rank(FilteredView view, long version)
@@ -95,6 +97,7 @@ internal sealed class PlaceRanking(int limit)
         else if (nowMs - said.GoneMs > RememberGoneMs)
         {
             _said.Remove(id);
+            ForgottenVersion = Math.Max(ForgottenVersion, said.State.Version);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ViewRenderer(int maxPlaces)
         if (_places.Version != version && Array.TrueForAll(parts, part => part.Version != version))
             return null;
         _parts = parts;
-        return new ViewState(version, view.Live.NowMs, parts, places, _places.Version);
+        return new ViewState(version, view.Live.NowMs, parts, places, _places.Version, _places.ForgottenVersion);
     }
 
     private static void Replace(ref Part part, int field, IMessage message, long version) => Replace(ref part, PartBytes.Of(field, message), version);

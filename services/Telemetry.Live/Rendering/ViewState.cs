@@ -21,7 +21,7 @@ internal readonly record struct PlaceState(int Id, long Viewers, long Events, lo
 /// All that a view has to say at one version. Immutable: the views publish it, the hub reads it from other threads. Versions are
 /// numbers of one sequence for all views of the process.
 /// </summary>
-internal sealed class ViewState(long version, long atMs, Part[] parts, PlaceState[] places, long placesVersion)
+internal sealed class ViewState(long version, long atMs, Part[] parts, PlaceState[] places, long placesVersion, long forgottenVersion)
 {
     public long Version => version;
 
@@ -35,6 +35,9 @@ internal sealed class ViewState(long version, long atMs, Part[] parts, PlaceStat
 
     /// <summary>Version at which any of <see cref="Places"/> last changed.</summary>
     public long PlacesVersion => placesVersion;
+
+    /// <summary>Who has got no further than before this version needs a full state.</summary>
+    public long ForgottenVersion => forgottenVersion;
 
     /// <summary>Whether any part or place is newer than a version.</summary>
     public bool HasChangedSince(long earlier)
@@ -50,5 +53,5 @@ internal sealed class ViewState(long version, long atMs, Part[] parts, PlaceStat
     }
 
     /// <summary>The same state, confirmed at a later version and time.</summary>
-    public ViewState At(long laterVersion, long laterMs) => new(laterVersion, laterMs, parts, places, placesVersion);
+    public ViewState At(long laterVersion, long laterMs) => new(laterVersion, laterMs, parts, places, placesVersion, forgottenVersion);
 }
