@@ -7,7 +7,7 @@ import {SplitLayout} from './shell/split-layout';
   selector: 'app-root',
   imports: [Dashboard, PageHeader, SplitLayout],
   template: `
-    <app-page-header />
+    <header><app-page-header /></header>
     <app-split-layout><app-dashboard /></app-split-layout>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -3,7 +3,6 @@ import {FakeLiveClient} from '../../testing/fake-live-client';
 import {render} from '../../testing/rendered';
 import {fullUpdate} from '../../testing/samples';
 import {DashboardFilter} from '../filters/dashboard-filter';
-import {LIVE_URL} from '../live/live-address';
 import {LIVE_CLIENT} from '../live/live-client';
 import {GEOGRAPHY} from '../map/geography';
 import {DONUT_CHART} from '../quality/donut-chart';
@@ -19,7 +18,6 @@ describe('Dashboard', () => {
     TestBed.configureTestingModule({
       providers: [
         {provide: LIVE_CLIENT, useValue: client},
-        {provide: LIVE_URL, useValue: 'http://live.test:3001'},
         {provide: GEOGRAPHY, useValue: {world: nothing, countries: nothing, statesOfTheUnitedStates: nothing}},
         {
           provide: DONUT_CHART,
@@ -63,7 +61,7 @@ describe('Dashboard', () => {
 
   it('turns clicks on place, slice and bar into filters', async () => {
     const {button} = await live();
-    button('Germany, 60 viewers').click();
+    button('Germany60 viewers').click();
     button('HD').click();
     button('TV').click();
     expect(TestBed.inject(DashboardFilter).selection()).toMatchObject({

@@ -5,7 +5,7 @@ import {EventFeed} from '../feed/event-feed';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {FilterBar} from '../filters/filter-bar';
 import {DataHealth} from '../health/data-health';
-import {LIVE_URL} from '../live/live-address';
+import {LiveAddress} from '../live/live-address';
 import {LiveDashboard} from '../live/live-dashboard';
 import {Trends} from '../live/trends';
 import type {Scope} from '../map/place-groups';
@@ -36,7 +36,7 @@ export class Dashboard {
   protected readonly live = inject(LiveDashboard);
   protected readonly filter = inject(DashboardFilter);
   protected readonly trends = inject(Trends).trends;
-  protected readonly liveUrl = inject(LIVE_URL);
+  protected readonly liveUrl = inject(LiveAddress).url;
 
   private readonly nobodyWatches = computed(() => this.live.viewers()?.activeViewers === 0);
   protected readonly cardsStatus = computed(() => this.live.panelStatus(this.live.metrics(), false));

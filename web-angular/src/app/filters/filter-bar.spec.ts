@@ -35,18 +35,20 @@ describe('FilterBar', () => {
     expect(text()).toContain('Everything is shown');
   });
 
-  it('offers the known values in a menu', async () => {
-    const {button, fixture} = await render(FilterBar, {countries: ['Germany', 'France']});
+  it('offers the known values, and keeps open while one chooses', async () => {
+    const {button, fixture, set} = await render(FilterBar, {countries: ['Germany', 'France']});
     button('Filter').click();
     await fixture.whenStable();
-    const item = (name: string) =>
-      [...document.querySelectorAll<HTMLElement>('[cdkMenuItem], [role^=menuitem]')].find((each) =>
-        each.textContent!.includes(name),
-      )!;
-    item('Country').click();
-    await fixture.whenStable();
-    item('France').click();
-    expect(TestBed.inject(DashboardFilter).selection().country).toEqual(['France']);
+    const box = (name: string) =>
+      [...document.querySelectorAll<HTMLLabelElement>('[role=dialog] label')]
+        .find((each) => each.textContent!.trim() === name)!
+        .querySelector('input')!;
+    box('France').click();
+    // The board now shows France alone, and Germany can still be chosen.
+    await set({countries: ['France']});
+    box('Germany').click();
+    box('TV').click();
+    expect(TestBed.inject(DashboardFilter).selection()).toMatchObject({country: ['France', 'Germany'], device: ['tv']});
   });
 });
 

@@ -1,25 +1,17 @@
-import {CdkMenu, CdkMenuItem, CdkMenuItemCheckbox, CdkMenuTrigger} from '@angular/cdk/menu';
-import {ChangeDetectionStrategy, Component, computed, inject, input} from '@angular/core';
-import {LucideCheck, LucideChevronRight, LucideListFilterPlus, LucideX} from '@lucide/angular';
+import {CdkTrapFocus} from '@angular/cdk/a11y';
+import {CdkConnectedOverlay, CdkOverlayOrigin} from '@angular/cdk/overlay';
+import {ChangeDetectionStrategy, Component, computed, inject, input, signal} from '@angular/core';
+import {LucideListFilterPlus, LucideX} from '@lucide/angular';
 import {knownDevices, knownQualities} from '../common/known-values';
 import {label} from '../common/numbers';
 import {eventTypes} from '../feed/event-types';
 import {DashboardFilter} from './dashboard-filter';
 import {dimensionNames, type Dimension} from './selection';
 
-/** What the board is narrowed to: each value a chip that can be taken away, and a menu to add one. */
+/** What the board is narrowed to: each value a chip that can be taken away, and a sheet of values to choose from. */
 @Component({
   selector: 'app-filter-bar',
-  imports: [
-    CdkMenu,
-    CdkMenuItem,
-    CdkMenuItemCheckbox,
-    CdkMenuTrigger,
-    LucideCheck,
-    LucideChevronRight,
-    LucideListFilterPlus,
-    LucideX,
-  ],
+  imports: [CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, LucideListFilterPlus, LucideX],
   templateUrl: './filter-bar.html',
   styleUrl: './filter-bar.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -29,15 +21,19 @@ export class FilterBar {
   /** Countries to offer, as the service knows them. */
   readonly countries = input<readonly string[]>([]);
 
+  protected readonly isOpen = signal(false);
   protected readonly choices = computed<readonly {dimension: Dimension; values: readonly string[]}[]>(() => [
     {dimension: 'device', values: knownDevices},
     {dimension: 'quality', values: knownQualities},
     {dimension: 'eventType', values: eventTypes.map(({type}) => type)},
     {dimension: 'country', values: this.countryNames()},
   ]);
-  private readonly countryNames = computed(() =>
-    [...new Set([...this.countries(), ...this.filter.selection().country])].filter(Boolean).sort(),
-  );
+  /** Those that the filters leave out are not on the board, so what was offered once stays on offer. */
+  private readonly offered = new Set<string>();
+  private readonly countryNames = computed(() => {
+    [...this.countries(), ...this.filter.selection().country].filter(Boolean).forEach((name) => this.offered.add(name));
+    return [...this.offered].sort();
+  });
 
   protected readonly names = dimensionNames;
 

@@ -1,0 +1,39 @@
+import {defineConfig} from '@playwright/test';
+
+/**
+ * Two sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
+ * `faults` with a stand-in service that breaks on request.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/product/setup.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 90_000,
+  // One generous limit for everything that is waited for: the machine may be busy, the outcome is what counts.
+  expect: {timeout: 30_000},
+  reporter: [['line'], ['json', {outputFile: 'artifacts/playwright.json'}]],
+  use: {
+    viewport: {width: 1440, height: 900},
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    {name: 'board', testDir: 'e2e/board'},
+    {name: 'faults', testDir: 'e2e/faults'},
+  ],
+});
