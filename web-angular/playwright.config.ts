@@ -1,8 +1,8 @@
 import {defineConfig} from '@playwright/test';
 
 /**
- * Two sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
- * `faults` with a stand-in service that breaks on request.
+ * Three sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
+ * `counts` in an AppHost that sends a known number of events, `faults` with a stand-in service that breaks on request.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -34,6 +34,7 @@ export default defineConfig({
   },
   projects: [
     {name: 'board', testDir: 'e2e/board'},
+    {name: 'counts', testDir: 'e2e/counts'},
     {name: 'faults', testDir: 'e2e/faults'},
   ],
 });

@@ -6,14 +6,17 @@ import {fileURLToPath} from 'node:url';
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const artifacts = fileURLToPath(new URL('../../artifacts/', import.meta.url));
 
+let serial = 0;
+
 /** The whole product in one process, on free ports, with a seeded simulator. */
 export class AppHost {
-  readonly addressFile = join(artifacts, `app-host-${process.pid}.json`);
-  readonly logFile = join(artifacts, `app-host-${process.pid}.log`);
+  private readonly name = `app-host-${process.pid}-${++serial}`;
+  private readonly addressFile = join(artifacts, `${this.name}.json`);
+  private readonly logFile = join(artifacts, `${this.name}.log`);
   private process: ChildProcess | undefined;
 
-  /** Resolves with the address of the page once everything listens. */
-  async start(eventsPerSecond: number): Promise<string> {
+  /** Resolves with the address of the page once everything listens. `settings` are environment variables of the host. */
+  async start(eventsPerSecond: number, settings: Readonly<Record<string, string>> = {}): Promise<string> {
     mkdirSync(artifacts, {recursive: true});
     rmSync(this.addressFile, {force: true});
     const log = openSync(this.logFile, 'w');
@@ -26,7 +29,7 @@ export class AppHost {
         '--port-offset=free',
         `--address-file=${this.addressFile}`,
       ],
-      {cwd: repository, stdio: ['ignore', log, log]},
+      {cwd: repository, env: {...process.env, ...settings}, stdio: ['ignore', log, log]},
     );
     closeSync(log);
     this.process = started;

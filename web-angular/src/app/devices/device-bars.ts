@@ -40,7 +40,7 @@ export class DeviceBars {
 
   private readonly openName = signal<string | undefined>(undefined);
   protected readonly open = computed(() => this.devices().find((device) => device.name === this.openName()));
-  protected readonly values = computed(() => inKnownOrder(this.devices(), knownDevices));
+  protected readonly values = computed(() => inKnownOrder(this.devices(), knownDevices, this.selected()));
   protected readonly total = computed(() => sum(this.devices()));
   private readonly most = computed(() => Math.max(1, ...this.devices().map((device) => device.activeViewers)));
 

@@ -85,6 +85,7 @@ export class EventFeed {
   protected readonly look = lookOf;
   protected readonly label = label;
   protected readonly short = shortCount;
+  protected readonly exactly = count;
 
   protected byId(_: number, row: FeedRow): string {
     return row.eventId;

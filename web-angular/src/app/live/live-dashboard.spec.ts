@@ -29,7 +29,7 @@ describe('LiveDashboard', () => {
   });
 
   /** Lets messages arrive and the next frame be drawn. */
-  const frame = () => vi.advanceTimersByTimeAsync(20);
+  const frame = () => vi.advanceTimersByTimeAsync(60);
   const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1_000);
   const becomeLive = async (viewers = 100) => {
     client.stream.send(fullUpdate(viewers));

@@ -33,6 +33,8 @@ export const keptEvents = 2_000;
 const filterDebounceMs = 120;
 /** A pause in typing; each new text opens a new stream. */
 const searchDebounceMs = 400;
+/** Numbers that change more often than this are no easier to read, and drawing them is what a busy page costs most. */
+const drawEveryMs = 40;
 /** A stream that is being replaced on purpose may be quiet for this long without anybody being told. */
 const replacementGraceMs = 2_000;
 
@@ -52,6 +54,7 @@ export class LiveDashboard {
   private readonly state = new DashboardState();
   private readonly buffer = new EventBuffer(keptEvents);
   private frame: number | undefined;
+  private drawnAt = -Infinity;
   private replaySearch: string | undefined;
 
   private readonly streamState = signal<StreamState>({
@@ -261,14 +264,21 @@ export class LiveDashboard {
       }
     }
     if (!this.isPaused()) {
-      this.frame ??= requestAnimationFrame(() => {
-        this.frame = undefined;
-        this.show();
-      });
+      this.frame ??= requestAnimationFrame((now) => this.draw(now));
     }
   }
 
-  /** Once a frame at most, and only what changed. */
+  private draw(now: number): void {
+    if (now - this.drawnAt < drawEveryMs) {
+      this.frame = requestAnimationFrame((later) => this.draw(later));
+      return;
+    }
+    this.frame = undefined;
+    this.drawnAt = now;
+    this.show();
+  }
+
+  /** Only what changed. */
   private show(): void {
     if (this.isPaused() || this.heardAtMs() === undefined) {
       return;

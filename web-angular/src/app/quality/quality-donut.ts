@@ -51,7 +51,7 @@ export class QualityDonut {
 
   /** Content given to a panel exists even while the panel shows something else; a chart must not. */
   protected readonly isDrawn = computed(() => ['live', 'stale'].includes(this.status().view));
-  protected readonly values = computed(() => inKnownOrder(this.slices(), knownQualities));
+  protected readonly values = computed(() => inKnownOrder(this.slices(), knownQualities, this.selected()));
   protected readonly total = computed(() => this.slices().reduce((sum, slice) => sum + slice.activeViewers, 0));
   protected readonly middle = computed(() => {
     const slice = this.slices().find((candidate) => candidate.name === this.pointed());
@@ -135,7 +135,7 @@ export class QualityDonut {
     this.drawnAtMs = performance.now();
     this.chart.draw(
       this.values()
-        .filter((value) => !value.outside)
+        .filter((value) => value.slice)
         .map(({name, slice}) => ({
           name,
           value: slice!.activeViewers,
