@@ -78,23 +78,24 @@ Task("Run")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("services", "Telemetry.AppHost")));
 
 Task("Bench")
-    .Description("Measures ingestion against a bare consume loop, and the hot paths.")
+    .Description("Measures the hot paths, then ingestion against a bare consume loop; --only=kernels or --only=ingest does half of it.")
     .IsDependentOn("Build")
-    .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Benchmarks")));
+    .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Benchmarks", Argument("only", ""))));
 
 Task("Load")
     .Description("Measures the latency of every event on 1,000 gRPC-Web streams.")
     .IsDependentOn("Build")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.LoadTest")));
 
-/// The built program and every argument that is not Cake's or this script's own.
-IReadOnlyList<string> Program(string folder, string project)
+/// The built program, its command if it has any, and every argument that is not Cake's or this script's own.
+IReadOnlyList<string> Program(string folder, string project, string command = "")
 {
-    string[] ours = ["target", "configuration", "verbosity"];
+    string[] ours = ["target", "configuration", "verbosity", "only"];
+    string[] first = command == "" ? [] : [command];
     var passedOn = Context.Arguments.GetArguments()
         .Where(argument => !ours.Contains(argument.Key, StringComparer.OrdinalIgnoreCase))
         .SelectMany(argument => argument.Value.Select(value => value is null or "" ? $"--{argument.Key}" : $"--{argument.Key}={value}"));
-    return [$"{folder}/{project}/bin/{configuration}/net10.0/{project}.dll", .. passedOn];
+    return [$"{folder}/{project}/bin/{configuration}/net10.0/{project}.dll", .. first, .. passedOn];
 }
 
 RunTarget(target);
