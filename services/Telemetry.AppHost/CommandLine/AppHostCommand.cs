@@ -13,6 +13,7 @@ internal static class AppHostCommand
     {
         Description = $"Events per second of the simulator, 10 to 50,000. Default: {new SimulatorOptions().EventsPerSecond}.",
         HelpName = "events",
+        CustomParser = argument => (int?)Number(argument, "--rate", 10, 50_000, "events per second"),
     };
 
     private static readonly Option<string?> Kafka = new("--kafka")
@@ -29,6 +30,7 @@ internal static class AppHostCommand
     {
         Description = $"Seed of the simulator: the same seed gives the same sessions. Default: {new SimulatorOptions().Seed}.",
         HelpName = "number",
+        CustomParser = argument => Number(argument, "--seed", long.MinValue, long.MaxValue, "a number"),
     };
 
     private static readonly Option<Ports?> PortOffset = new("--port-offset")
@@ -53,7 +55,6 @@ internal static class AppHostCommand
     /// <summary>Parses and runs; returns the exit code. Wrong arguments are explained and give 1.</summary>
     public static Task<int> InvokeAsync(string[] arguments, Func<AppHostOptions, Task<int>> run)
     {
-        Rate.Validators.Add(result => Require(result, Rate, value => value is null or (>= 10 and <= 50_000), "it must be 10 to 50,000 events per second"));
         var command = new RootCommand("Live video telemetry in one process: Kafka, simulator, live services and the page.")
         {
             Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, AddressFile,
@@ -89,10 +90,12 @@ internal static class AppHostCommand
         return null;
     }
 
-    private static void Require<T>(OptionResult result, Option<T> option, Func<T, bool> rule, string text)
+    private static long? Number(ArgumentResult argument, string option, long least, long most, string unit)
     {
-        if (result.Errors.Any()) return;
-        var value = result.GetValueOrDefault<T>();
-        if (!rule(value)) result.AddError($"{option.Name} is {value}; {text}.");
+        var text = argument.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        var range = least == long.MinValue ? unit : string.Create(CultureInfo.InvariantCulture, $"{least:N0} to {most:N0} {unit}");
+        argument.AddError($"{option} is '{text}'; it must be {range}.");
+        return null;
     }
 }

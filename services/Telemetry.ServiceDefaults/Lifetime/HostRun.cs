@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Telemetry.ServiceDefaults.Lifetime;
 
@@ -18,17 +17,14 @@ public static partial class HostRun
     /// <param name="error">Where the lines go: standard error.</param>
     public static async Task<int> ToExitCodeAsync(Func<Task<int>> run, Func<int, string> whenPortIsTaken, TextWriter error)
     {
+        ArgumentNullException.ThrowIfNull(run);
         try
         {
             return await run();
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (SettingErrors.In(exception) is { Count: > 0 } lines)
         {
-            foreach (var failure in exception.Failures) await error.WriteLineAsync(failure);
-        }
-        catch (InvalidSettingException exception)
-        {
-            await error.WriteLineAsync(exception.Message);
+            foreach (var line in lines) await error.WriteLineAsync(line);
         }
         catch (IOException exception) when (TakenPort(exception) is { } port)
         {

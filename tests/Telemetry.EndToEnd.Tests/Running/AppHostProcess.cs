@@ -54,9 +54,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it with these arguments to its end, for what it says when it can't start.</summary>
-    public static async Task<(int ExitCode, string Errors)> RunAsync(params string[] arguments)
+    public static async Task<(int ExitCode, string Errors)> RunAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        await using var host = new AppHostProcess(arguments, environment: null);
+        await using var host = new AppHostProcess(arguments, environment);
         return await host.EndAsync();
     }
 

@@ -42,14 +42,26 @@ public sealed class StartAndStopTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var offset = (port - AppHost.Ports.Default.Page).ToString(CultureInfo.InvariantCulture);
 
-        var (exitCode, errors) = await AppHostProcess.RunAsync("--port-offset", offset);
+        var (exitCode, errors) = await AppHostProcess.RunAsync(["--port-offset", offset]);
 
         Assert.Equal(1, exitCode);
         Assert.Equal($"Port {port} is in use; stop what listens there, or move every port with --port-offset=100.\n", errors);
     }
 
     [Theory]
-    [InlineData("--rate 5", "--rate is 5; it must be 10 to 50,000 events per second.")]
+    [InlineData("Live__MaxStreams", "0", "Live:MaxStreams: The field MaxStreams must be between 1 and 100000.")]
+    [InlineData("Simulator__MaxEvents", "-1", "Simulator:MaxEvents is -1; it must be 0 (no end) or above.")]
+    [InlineData("Simulator__MaxEvents", "few", "Failed to convert configuration value 'few' at 'Simulator:MaxEvents' to type 'System.Int64'.")]
+    public async Task A_wrong_setting_is_named_with_its_rule(string setting, string value, string message)
+    {
+        var (exitCode, errors) = await AppHostProcess.RunAsync(["--port-offset", "free"], new Dictionary<string, string> { [setting] = value });
+
+        Assert.Equal((1, message), (exitCode, errors.Trim()));
+    }
+
+    [Theory]
+    [InlineData("--rate 5", "--rate is '5'; it must be 10 to 50,000 events per second.")]
+    [InlineData("--rate many", "--rate is 'many'; it must be 10 to 50,000 events per second.")]
     [InlineData("--port-offset 70000", "--port-offset is '70000'; it must be a number from 0 to 62524, or 'free'.")]
     [InlineData("--port-offset free --page /nowhere", "--page is '/nowhere'; it must be a folder with an index.html in it.")]
     [InlineData("--port-offset free --kafka broker", "Kafka:BootstrapServers has 'broker'; expected host:port with a port from 1 to 65535 and no scheme.")]
