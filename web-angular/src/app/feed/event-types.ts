@@ -24,16 +24,16 @@ export interface EventTypeLook {
 }
 
 const looks: readonly EventTypeLook[] = [
+  look('error', LucideCircleX, 'error'),
+  look('buffer', LucideLoader, 'buffer'),
   look('start', LucidePlay, 'start'),
-  look('heartbeat', LucideHeartPulse, 'quiet'),
+  look('stop', LucideCircleStop, 'quiet'),
+  look('complete', LucideCircleCheckBig, 'complete'),
   look('pause', LucidePause, 'pause'),
   look('resume', LucideStepForward, 'resume'),
   look('seek', LucideSkipForward, 'seek'),
   look('quality_change', LucideSlidersHorizontal, 'quality'),
-  look('buffer', LucideLoader, 'buffer'),
-  look('error', LucideCircleX, 'error'),
-  look('stop', LucideCircleStop, 'quiet'),
-  look('complete', LucideCircleCheckBig, 'complete'),
+  look('heartbeat', LucideHeartPulse, 'quiet'),
 ];
 const byType = new Map(looks.map((known) => [known.type, known]));
 
@@ -41,7 +41,7 @@ function look(type: string, icon: LucideIcon, meaning: string): EventTypeLook {
   return {type, label: label(type), icon, colour: `var(--event-${meaning})`};
 }
 
-/** Every type of the vocabulary, in the order of a session's life. */
+/** Every type of the vocabulary, what one looks for first, and last what is nearly everything. */
 export const eventTypes: readonly EventTypeLook[] = looks;
 
 /** A type that nobody has heard of keeps its name and gets a neutral look. */

@@ -68,10 +68,14 @@ describe('LiveDashboard', () => {
 
   it('changes places one by one and remembers their names', async () => {
     await becomeLive();
+    const before = board.places()!;
     client.stream.send({geo: {places: [{id: 2, activeViewers: 41n}]}});
     await frame();
     expect(board.places()!.get(2)).toMatchObject({country: 'France', city: 'Paris', latitude: 48.9, activeViewers: 41});
     expect(board.places()!.get(1)).toMatchObject({city: 'Munich', activeViewers: 60});
+    // What is on screen is a picture: it neither changes behind a component's back nor goes unnoticed when it does.
+    expect(board.places()).not.toBe(before);
+    expect(before.get(2)!.activeViewers).toBe(40);
   });
 
   it('forgets the places of the state before a full one', async () => {
@@ -93,6 +97,18 @@ describe('LiveDashboard', () => {
     await frame();
     clearInterval(watch);
     expect(new Set(drawn)).toEqual(new Set([100, 150]));
+  });
+
+  it('draws a busy stream at a calm rate', async () => {
+    await becomeLive();
+    const drawn = new Set<number>();
+    for (let viewers = 1; viewers <= 200; viewers++) {
+      client.stream.send({viewers: {activeViewers: BigInt(viewers), activeSessions: 0n}});
+      await vi.advanceTimersByTimeAsync(5);
+      drawn.add(board.viewers()!.activeViewers);
+    }
+    expect(drawn.size).toBeGreaterThan(15);
+    expect(drawn.size).toBeLessThan(28);
   });
 
   it('keeps the newest events first and no more than its bound', async () => {
@@ -154,6 +170,25 @@ describe('LiveDashboard', () => {
       await becomeLive(120);
       expect(board.connection().status).toBe('live');
       expect(board.viewers()?.activeViewers).toBe(120);
+    });
+
+    it('says so at once, however busy the stream was', async () => {
+      await becomeLive();
+      client.stream.fail(new Error('gone'));
+      await vi.advanceTimersByTimeAsync(1);
+      expect(board.connection().status).toBe('reconnecting');
+    });
+
+    it('is patient anew after it was live again', async () => {
+      await becomeLive();
+      for (let attempt = 0; attempt < attemptsUntilOffline; attempt++) {
+        client.stream.fail(new Error('refused'));
+        await seconds(16);
+      }
+      await becomeLive();
+      client.stream.fail(new Error('refused'));
+      await frame();
+      expect(board.connection()).toMatchObject({status: 'reconnecting', retryInSeconds: 1});
     });
 
     it('also reconnects after an orderly end', async () => {
