@@ -115,6 +115,27 @@ describe('WorldMap', () => {
     await vi.waitFor(() => expect(all('path.open')).toHaveLength(2));
   });
 
+  it('names cities, and of two that are close the larger', async () => {
+    const close = [
+      {...place(1, 'Germany', 'Berlin', 'Berlin', 50), longitude: 10, latitude: 50},
+      {...place(2, 'Germany', 'Brandenburg', 'Potsdam', 5), longitude: 10.2, latitude: 50},
+      {...place(3, 'Germany', 'Bavaria', 'Munich', 20), longitude: 5, latitude: 42},
+    ];
+    const {all} = await shown({places: new Map(close.map((each) => [each.id, each])), scope: {country: 'Germany'}});
+    await vi.waitFor(() => expect(all('circle.dot')).toHaveLength(3));
+    expect(all('text.city').map((name) => name.textContent)).toEqual(['Berlin', 'Munich']);
+  });
+
+  it('lists what has no name without leading anywhere', async () => {
+    const {all, button, chosen} = await shown({
+      places: new Map([[1, place(1, 'Germany', '', '', 5)]]),
+      scope: {country: 'Germany'},
+    });
+    expect(ranking(all)[0]).toContain('Unknown');
+    button('Unknown').click();
+    expect(chosen).toEqual([]);
+  });
+
   it('says in words what the map shows', async () => {
     const {element} = await shown();
     expect(element.querySelector('svg[role=img]')!.getAttribute('aria-label')).toContain('United States 95, Germany 5');

@@ -22,8 +22,11 @@ import {GEOGRAPHY, inhabited, shapeOf, type Shape} from './geography';
 import {heatColour, heatStep, heatSteps} from './heat';
 import {groupPlaces, isWithin, levelOf, type PlaceGroup, type Scope} from './place-groups';
 
-/** More names than this would lie on each other. */
-const namedCities = 8;
+/** More names than this would be a list, and the list is beside the map. */
+const namedCities = 12;
+/** Pixels; half a letter on average, in the size of the names. */
+const halfLetter = 3.2;
+const lineHeight = 14;
 
 interface Drawing {
   readonly project: GeoProjection;
@@ -131,9 +134,19 @@ export class WorldMap {
     });
   });
 
+  protected readonly isWorld = computed(() => this.scope().country === undefined);
+  /** States have outlines in one country only, and cities nowhere. */
+  private readonly citiesCarryHeat = computed(
+    () => !this.isWorld() && (this.drawing()?.shapes.length === 0 || this.scope().state !== undefined),
+  );
+  /** The number at the upper end of the heat scale. */
+  protected readonly hottest = computed(() =>
+    this.citiesCarryHeat() ? Math.max(0, ...this.dots().map(({city}) => city.activeViewers)) : this.most(),
+  );
+
   /**
    * Cities of the scope, as circles whose area grows with their viewers. Where areas carry the heat they are small marks;
-   * in a country whose states have no outlines they carry it themselves. The largest are named once one looks closer.
+   * in a country whose states have no outlines they carry it themselves.
    */
   protected readonly dots = computed(() => {
     const drawing = this.drawing();
@@ -146,8 +159,7 @@ export class WorldMap {
       (place) => isWithin(place, scope) && place.longitude !== undefined && place.activeViewers > 0,
     );
     const most = Math.max(1, ...cities.map((city) => city.activeViewers));
-    const carriesHeat = !isWorld && (drawing.shapes.length === 0 || scope.state !== undefined);
-    const largest = isWorld ? 3 : carriesHeat ? 18 : 8;
+    const largest = isWorld ? 3 : this.citiesCarryHeat() ? 18 : 8;
     return cities
       .flatMap((city) => {
         const at = drawing.project([city.longitude!, city.latitude!]);
@@ -155,14 +167,26 @@ export class WorldMap {
           return [];
         }
         const radius = 1.5 + Math.sqrt(city.activeViewers / most) * largest;
-        const heat = carriesHeat ? heatColour(heatStep(city.activeViewers, most)) : undefined;
+        const heat = this.citiesCarryHeat() ? heatColour(heatStep(city.activeViewers, most)) : undefined;
         return [{city, x: at[0], y: at[1], radius, heat}];
       })
-      .sort((a, b) => b.radius - a.radius)
-      .map((dot, rank) => ({...dot, name: !isWorld && rank < namedCities ? dot.city.city : ''}));
+      .sort((a, b) => b.radius - a.radius);
   });
 
-  protected readonly isWorld = computed(() => this.scope().country === undefined);
+  /** Names of the largest cities, as many as fit without lying on each other. */
+  protected readonly names = computed(() => {
+    const placed: {x: number; y: number; text: string; half: number}[] = [];
+    for (const {city, x, y, radius} of this.isWorld() ? [] : this.dots()) {
+      const name = {x, y: y + radius + 12, text: city.city, half: city.city.length * halfLetter};
+      const collides = (other: typeof name) =>
+        Math.abs(other.y - name.y) < lineHeight && Math.abs(other.x - name.x) < other.half + name.half;
+      if (placed.length < namedCities && !placed.some(collides)) {
+        placed.push(name);
+      }
+    }
+    return placed;
+  });
+
   protected readonly legend = Array.from({length: heatSteps}, (_, step) => heatColour(step + 1));
   protected readonly summary = computed(() => {
     const leaders = this.groups().slice(0, 3);
