@@ -63,32 +63,34 @@ test('says that it is paused and what it missed even when the service goes away'
   await board.isLive();
 });
 
-test('moves nothing while its numbers arrive', async ({page, address}) => {
-  await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(window, {shifts});
-    interface Shift extends PerformanceEntry {
-      readonly value: number;
-      readonly sources: readonly {readonly node: Node | null}[];
-    }
-    // Rows of the feed move down as newer ones come: that is what a feed does.
-    const ofFeed = (node: Node | null) => node instanceof Element && node.closest('app-event-feed') !== null;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as Shift[]) {
-        if (!entry.sources.every(({node}) => ofFeed(node))) {
-          shifts.push(entry.value);
-        }
+test.describe('with a story that stands still', () => {
+  // Rows of the feed move down as newer ones come: that is what a feed does, and not what is looked for here.
+  test.use({fixtureOptions: {still: true}});
+
+  test('moves nothing while its numbers arrive', async ({page, address}) => {
+    await page.addInitScript(() => {
+      const shifts: string[] = [];
+      Object.assign(window, {shifts});
+      interface Shift extends PerformanceEntry {
+        readonly value: number;
+        readonly sources: readonly {readonly node: Node | null}[];
       }
-    }).observe({type: 'layout-shift', buffered: true});
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as Shift[]) {
+          const moved = entry.sources.map(({node}) => (node instanceof Element ? node.className : node?.nodeName));
+          shifts.push(`${entry.value} ${moved.join(', ')}`);
+        }
+      }).observe({type: 'layout-shift', buffered: true});
+    });
+    const board = new BoardPage(page);
+    await board.open(address);
+    await expect(board.rows.first()).toBeVisible();
+    await expect(board.map.locator('path.open').first()).toBeVisible();
+    await expect(board.panel('Quality').locator('.ring path').first()).toBeVisible();
+    const shifts = await page.evaluate(() => (window as unknown as {shifts: string[]}).shifts);
+    const total = shifts.reduce((sum, shift) => sum + parseFloat(shift), 0);
+    expect(total, shifts.join('\n')).toBeLessThan(0.01);
   });
-  const board = new BoardPage(page);
-  await board.open(address);
-  await expect(board.map.locator('path.open').first()).toBeVisible();
-  await expect(board.panel('Quality').locator('.ring path').first()).toBeVisible();
-  const shifted = await page.evaluate(() =>
-    (window as unknown as {shifts: number[]}).shifts.reduce((a, b) => a + b, 0),
-  );
-  expect(shifted).toBeLessThan(0.01);
 });
 
 test.describe('without viewers', () => {
