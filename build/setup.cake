@@ -40,7 +40,7 @@ public sealed class NodePackages(Commands commands, Stamps stamps)
 /// Skips a step whose inputs are the ones of its last success.
 public sealed class Stamps(string root)
 {
-    private static readonly string[] NotInputs = ["node_modules", "dist", ".angular", "test-results", "playwright-report", "coverage"];
+    private static readonly string[] NotInputs = ["node_modules", "dist", ".angular", "artifacts", "test-results", "playwright-report", "coverage"];
 
     /// Runs the step unless the stamp, a file in the step's own output, holds the digest of the inputs (files or folders).
     public void Unless(string stamp, string[] inputs, Action step)
