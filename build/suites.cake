@@ -1,5 +1,6 @@
 #nullable enable
 using System.Diagnostics;
+using System.Xml;
 using System.Xml.Linq;
 
 /// One program that runs tests. It writes a JUnit report, or none when its exit code says everything.
@@ -62,11 +63,16 @@ public sealed class TestRun(Commands commands, string results)
         foreach (var failure in outcome.Failures)
             Console.WriteLine(Indent(failure));
         if (trouble is not null)
-            Console.WriteLine(Indent($"{suite.Name} {trouble}. The end of {System.IO.Path.GetRelativePath(commands.Root, log)}:\n{Tail(log, 60)}"));
+            Console.WriteLine(Indent($"{suite.Name} {trouble}. From {System.IO.Path.GetRelativePath(commands.Root, log)}:\n{Excerpt(log, 25)}"));
     }
 
-    private static string Tail(string file, int lines) =>
-        System.IO.File.Exists(file) ? string.Join('\n', System.IO.File.ReadLines(file).TakeLast(lines)) : "(no output)";
+    // A crash says why at its beginning, most other trouble at its end.
+    private static string Excerpt(string file, int lines)
+    {
+        string[] all = System.IO.File.Exists(file) ? System.IO.File.ReadAllLines(file) : [];
+        string[] shown = all.Length <= 2 * lines ? all : [.. all.Take(lines), $"… ({all.Length - 2 * lines} lines)", .. all.TakeLast(lines)];
+        return string.Join('\n', shown.DefaultIfEmpty("(no output)"));
+    }
 
     private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(line => "       " + line.TrimEnd()));
 }
@@ -78,7 +84,16 @@ public sealed record Outcome(int Passed, int Failed, int Skipped, IReadOnlyList<
     {
         if (!System.IO.File.Exists(report))
             return new Outcome(0, 0, 0, []);
-        var cases = XDocument.Load(report).Descendants("testcase").ToList();
+        List<XElement> cases;
+        try
+        {
+            cases = [.. XDocument.Load(report).Descendants("testcase")];
+        }
+        catch (XmlException)
+        {
+            // Cut off: the suite ended while it wrote. Its exit code and its output say more.
+            return new Outcome(0, 0, 0, []);
+        }
         var failed = cases.Where(test => test.Element("failure") is not null || test.Element("error") is not null).ToList();
         var skipped = cases.Count(test => test.Element("skipped") is not null);
         return new Outcome(cases.Count - failed.Count - skipped, failed.Count, skipped, [.. failed.Select(Describe)]);
