@@ -5,9 +5,9 @@ using Telemetry.Domain.Filtering;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Grpc.Errors;
 using Telemetry.Ingestion;
+using Telemetry.Live.Audience;
 using Telemetry.Live.Hub;
 using Telemetry.Live.Rendering;
-using Telemetry.Live.Audience;
 using Telemetry.V1;
 
 namespace Telemetry.Live.Views;
