@@ -1,3 +1,4 @@
+using Telemetry.Chat;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
 using Telemetry.ServiceDefaults.Lifetime;
@@ -8,9 +9,11 @@ return await HostRun.ToExitCodeAsync(
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults("telemetry-chat");
+        builder.AddChat();
         var app = builder.Build();
         app.MapHealthEndpoints();
+        app.MapChat();
         return app.RunToExitCodeAsync();
     },
-    _ => "stop what listens there, or set another port.",
+    _ => "stop what listens there, or set Grpc:WebPort and Grpc:GrpcPort.",
     Console.Error);

@@ -1,0 +1,92 @@
+using Telemetry.Chat.Tools;
+using Telemetry.Semantics.Planning;
+using Telemetry.V1;
+
+namespace Telemetry.Chat.Answers;
+
+/// <summary>Makes answers, without rows and without what differs between two askers of the same.</summary>
+internal static class AnswerFactory
+{
+    /// <summary>For a question that needs no query: asked back, refused or explained.</summary>
+    public static Answer WithoutTable(Planned planned) => Common(planned, planned.Question.Kind switch
+    {
+        PlannedKind.Clarification => AnswerKind.Clarification,
+        PlannedKind.Explanation => AnswerKind.Explanation,
+        _ => AnswerKind.Refusal,
+    });
+
+    /// <summary>For a question that was run.</summary>
+    /// <param name="planned">How it was understood.</param>
+    /// <param name="run">Its first page.</param>
+    /// <param name="rowCount">Rows in all.</param>
+    public static Answer WithTable(Planned planned, RunResult run, long rowCount)
+    {
+        var answer = Common(planned, AnswerKind.Table);
+        var described = planned.Question.Columns.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var column in run.Columns)
+        {
+            described.TryGetValue(column.Name, out var known);
+            answer.Columns.Add(new Column
+            {
+                Name = column.Name,
+                Title = known?.Title is { Length: > 0 } title ? title : column.Name,
+                Type = column.Type,
+                Unit = known?.Unit ?? "",
+                Role = known?.Role switch
+                {
+                    Semantics.Planning.ColumnRole.Time => V1.ColumnRole.Time,
+                    Semantics.Planning.ColumnRole.Measure => V1.ColumnRole.Measure,
+                    Semantics.Planning.ColumnRole.Dimension => V1.ColumnRole.Dimension,
+                    _ => V1.ColumnRole.Unspecified,
+                },
+            });
+        }
+
+        answer.RowCount = rowCount;
+        answer.Truncated = run.Truncated;
+        answer.BytesScanned = run.BytesScanned;
+        answer.Engine = run.Engine;
+        if (!string.IsNullOrEmpty(run.Sql)) answer.Sql = run.Sql;
+        if (run.FreshAt is { } fresh) answer.FreshAtUnixMs = fresh.ToUnixTimeMilliseconds();
+        return answer;
+    }
+
+    private static Answer Common(Planned planned, AnswerKind kind)
+    {
+        var question = planned.Question;
+        var answer = new Answer
+        {
+            Kind = kind,
+            Text = question.Text,
+            Sql = question.Sql ?? "",
+            Plan = planned.Plan?.GetRawText() ?? "",
+            PlanHash = question.PlanHash ?? "",
+            ModelMade = question.ModelMade,
+        };
+        answer.Reading.Add(question.Reading.Select(part => new V1.ReadingPart { Kind = part.Kind, Text = part.Text }));
+        answer.Assumptions.Add(question.Assumptions);
+        answer.Repairs.Add(question.Repairs.Select(repair => new V1.SpellingRepair { From = repair.From, To = repair.To }));
+        answer.Definitions.Add(question.Definitions.Select(definition =>
+            new Definition { Measure = definition.Measure, Name = definition.Name, Text = definition.Text, Unit = definition.Unit }));
+        answer.Options.Add(question.Options.Select(option => new Option { Label = option.Label, Question = option.Question }));
+        answer.UnknownWords.Add(question.UnknownWords);
+        answer.Suggestions.Add(question.Rewrites.Count > 0 ? question.Rewrites : question.FollowUps);
+        if (question.Chart is { } chart && kind == AnswerKind.Table)
+        {
+            answer.Chart = new Chart { Kind = NameOf(chart.Kind), X = chart.X ?? "", Series = chart.Series ?? "", Reason = chart.Reason };
+            answer.Chart.Y.Add(chart.Y);
+        }
+
+        return answer;
+    }
+
+    private static string NameOf(ChartKind kind) => kind switch
+    {
+        ChartKind.Number => "number",
+        ChartKind.Bar => "bar",
+        ChartKind.GroupedBar => "groupedBar",
+        ChartKind.Line => "line",
+        ChartKind.Donut => "donut",
+        _ => "table",
+    };
+}

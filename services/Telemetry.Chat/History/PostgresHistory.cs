@@ -1,0 +1,37 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Telemetry.Chat.History;
+
+/// <summary>The history in PostgreSQL: for any number of nodes.</summary>
+internal sealed class PostgresHistory : SqlHistory, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresHistory(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "telemetry-chat" };
+        if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+        if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 10;
+        _source = NpgsqlDataSource.Create(settings);
+    }
+
+    // Two nodes that create the same table at the same moment would fail on the catalogue's own key: they take turns.
+    protected override string Schema =>
+        """
+        BEGIN;
+        SELECT pg_advisory_xact_lock(7240312501);
+        CREATE TABLE IF NOT EXISTS chat_sessions (
+            tenant text NOT NULL, session_id text NOT NULL, title text NOT NULL, last_at bigint NOT NULL, questions bigint NOT NULL,
+            PRIMARY KEY (tenant, session_id));
+        CREATE INDEX IF NOT EXISTS chat_sessions_latest ON chat_sessions (tenant, last_at DESC);
+        CREATE TABLE IF NOT EXISTS chat_entries (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tenant text NOT NULL, session_id text NOT NULL, entry text NOT NULL);
+        CREATE INDEX IF NOT EXISTS chat_entries_session ON chat_entries (tenant, session_id, id);
+        COMMIT;
+        """;
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Telemetry.V1;
+
+namespace Telemetry.Chat.Sessions;
+
+/// <summary>
+/// What a conversation has settled so far: the plans that follow-ups go on from, and the choices made when it was asked back. A function of
+/// the history's entries, so that a session that left memory comes back as it was.
+/// </summary>
+internal sealed record SessionContext
+{
+    private const int MaxPlans = 20;
+    private const int MaxChoices = 50;
+
+    /// <summary>The beginning of a conversation.</summary>
+    public static SessionContext Empty { get; } = new();
+
+    /// <summary>Plans, oldest first, as canonical JSON.</summary>
+    public ImmutableList<JsonElement> Plans { get; private init; } = [];
+
+    /// <summary>What was asked back about → what was chosen.</summary>
+    public ImmutableDictionary<string, string> Choices { get; private init; } = ImmutableDictionary<string, string>.Empty;
+
+    private ImmutableList<string> PlanHashes { get; init; } = [];
+
+    /// <summary>The question that was asked back about last, while it is open.</summary>
+    private OpenChoice? Open { get; init; }
+
+    private sealed record OpenChoice(string Subject, ImmutableList<Option> Options);
+
+    /// <summary>The question that a message stands for: the chosen option's when it names one by label, number or wording; else itself.</summary>
+    public string Resolve(string message) => Chosen(message)?.Question ?? message;
+
+    /// <summary>The context after a message and what became of it.</summary>
+    public SessionContext After(HistoryEntry entry)
+    {
+        var next = this;
+        if (Chosen(entry.Message) is { } option)
+        {
+            var choices = Choices.Count >= MaxChoices ? ImmutableDictionary<string, string>.Empty : Choices;
+            next = next with { Choices = choices.SetItem(Open!.Subject, option.Label) };
+        }
+
+        if (entry.OutcomeCase != HistoryEntry.OutcomeOneofCase.Answer) return next;
+        var answer = entry.Answer;
+        return answer.Kind switch
+        {
+            AnswerKind.Clarification => next with { Open = new OpenChoice(SubjectOf(entry), [.. answer.Options]) },
+            AnswerKind.Table => next.WithPlan(entry.Message, answer) with { Open = null },
+            _ => next,
+        };
+    }
+
+    // "Undo" goes back to the plan before: the one that it undoes is forgotten, so that a second undo goes back further.
+    private SessionContext WithPlan(string message, Answer answer)
+    {
+        if (answer.Plan.Length == 0) return this;
+        if (IsUndo(message) && PlanHashes.Count >= 2 && PlanHashes[^2] == answer.PlanHash)
+            return this with { Plans = Plans.RemoveAt(Plans.Count - 1), PlanHashes = PlanHashes.RemoveAt(PlanHashes.Count - 1) };
+        using var plan = JsonDocument.Parse(answer.Plan);
+        var full = Plans.Count >= MaxPlans;
+        return this with
+        {
+            Plans = (full ? Plans.RemoveAt(0) : Plans).Add(plan.RootElement.Clone()),
+            PlanHashes = (full ? PlanHashes.RemoveAt(0) : PlanHashes).Add(answer.PlanHash),
+        };
+    }
+
+    private Option? Chosen(string message)
+    {
+        if (Open is null) return null;
+        var text = message.Trim().TrimEnd('.', '!', '?');
+        if (text.Length == 1 && text[0] is >= '1' and <= '9' && text[0] - '1' < Open.Options.Count) return Open.Options[text[0] - '1'];
+        return Open.Options.Find(option => Same(option.Question, message) || Same(option.Label, message));
+    }
+
+    // The word asked about when the planner names one, else the whole question.
+    private static string SubjectOf(HistoryEntry entry) =>
+        (entry.Answer.UnknownWords is [var word, ..] ? word : entry.Message.Trim()).ToLowerInvariant();
+
+    private static bool IsUndo(string message)
+    {
+        var text = message.Trim().TrimEnd('.', '!').ToLowerInvariant();
+        return text is "back" or "go back" or "revert" || text.Split(' ', 4) is ["undo", ..] and { Length: <= 3 };
+    }
+
+    private static bool Same(string one, string other) =>
+        string.Equals(one.Trim().TrimEnd('.', '!', '?'), other.Trim().TrimEnd('.', '!', '?'), StringComparison.OrdinalIgnoreCase);
+}

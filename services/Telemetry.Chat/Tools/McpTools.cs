@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
+using Polly.Timeout;
+using Telemetry.Semantics.Planning;
+
+namespace Telemetry.Chat.Tools;
+
+/// <summary>The MCP server's tools as methods. Each throws <see cref="ToolException"/>, whose text may be shown to the asker.</summary>
+internal sealed partial class McpTools(McpConnection connection, McpPipelines pipelines, ILogger<McpTools> logger)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+
+    /// <summary><c>plan_question</c>.</summary>
+    public async Task<Planned> PlanAsync(string tenant, PlanRequest request, Action<string>? notes, CancellationToken cancellationToken)
+    {
+        var arguments = new Dictionary<string, object?>
+        {
+            ["question"] = request.Question,
+            ["now"] = request.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        };
+        if (request.EarlierPlans.Count > 0) arguments["earlierPlans"] = request.EarlierPlans;
+        if (request.BoundFilters.Count > 0) arguments["boundFilters"] = request.BoundFilters;
+        if (request.Choices.Count > 0) arguments["choices"] = request.Choices;
+        return await CallAsync(pipelines.Call, "plan_question", arguments, tenant, progress: null, notes, ReadPlanned, cancellationToken);
+    }
+
+    /// <summary><c>run_plan</c>: runs a plan to its first page. Cancelling stops the engine's work.</summary>
+    public Task<RunResult> RunAsync(
+        string tenant, JsonElement plan, int pageSize, Action<RunProgress>? progress, Action<string>? notes, CancellationToken cancellationToken)
+    {
+        var arguments = new Dictionary<string, object?> { ["plan"] = plan, ["pageSize"] = pageSize };
+        return CallAsync(pipelines.Run, "run_plan", arguments, tenant, progress is null ? null : new ProgressReader(progress), notes, ReadRun, cancellationToken);
+    }
+
+    /// <summary><c>get_results</c>: a further page of a run.</summary>
+    public Task<RowsPage> PageAsync(string tenant, string queryId, string pageToken, int pageSize, CancellationToken cancellationToken)
+    {
+        var arguments = new Dictionary<string, object?> { ["queryId"] = queryId, ["pageToken"] = pageToken, ["pageSize"] = pageSize };
+        return CallAsync(pipelines.Call, "get_results", arguments, tenant, progress: null, notes: null, ReadPage, cancellationToken);
+    }
+
+    /// <summary><c>suggest_questions</c>.</summary>
+    public Task<IReadOnlyList<string>> SuggestAsync(string tenant, IReadOnlyList<JsonElement> earlierPlans, CancellationToken cancellationToken)
+    {
+        var arguments = new Dictionary<string, object?>();
+        if (earlierPlans.Count > 0) arguments["earlierPlans"] = earlierPlans;
+        return CallAsync(pipelines.Call, "suggest_questions", arguments, tenant, progress: null, notes: null, ReadSuggestions, cancellationToken);
+    }
+
+    private async Task<T> CallAsync<T>(
+        ResiliencePipeline pipeline, string tool, Dictionary<string, object?> arguments, string tenant,
+        IProgress<ProgressNotificationValue>? progress, Action<string>? notes, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        var context = McpPipelines.Begin(tenant, notes, cancellationToken);
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                static async (context, call) => await call.Tools.CallOnceAsync(call.Tool, call.Arguments, call.Progress, call.Read, context.CancellationToken),
+                context,
+                (Tools: this, Tool: tool, Arguments: AsJson(arguments), Progress: progress, Read: read));
+        }
+        catch (BrokenCircuitException exception)
+        {
+            throw new ToolException(ToolErrorKind.Unavailable,
+                "The query service has failed several times, so it is left alone for a few seconds. Ask again then.", retryable: true, exception)
+            {
+                RetryAfter = exception.RetryAfter ?? TimeSpan.FromSeconds(5),
+            };
+        }
+        catch (RateLimiterRejectedException exception)
+        {
+            throw new ToolException(ToolErrorKind.Crowded,
+                "Too many questions of your organisation are being answered at the moment. Ask again in a few seconds.", retryable: true, exception)
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            };
+        }
+        catch (TimeoutRejectedException exception)
+        {
+            throw new ToolException(ToolErrorKind.Slow,
+                string.Create(CultureInfo.InvariantCulture, $"The query service did not answer within {exception.Timeout.TotalSeconds:0.#} s. Ask again, or ask for a shorter time."),
+                retryable: true, exception);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<T> CallOnceAsync<T>(
+        string tool, IReadOnlyDictionary<string, object?> arguments, IProgress<ProgressNotificationValue>? progress, Func<JsonElement, T> read,
+        CancellationToken cancellationToken)
+    {
+        McpClient? client = null;
+        CallToolResult result;
+        try
+        {
+            client = await connection.GetAsync(cancellationToken);
+            result = await client.CallToolAsync(tool, arguments, progress, options: null, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (McpProtocolException exception) when (exception.ErrorCode is McpErrorCode.InvalidParams or McpErrorCode.MethodNotFound or McpErrorCode.InvalidRequest)
+        {
+            LogCallFailed(tool, exception);
+            throw new ToolException(ToolErrorKind.Invalid, "The query service does not know this request; it may be of another version.", retryable: false, exception);
+        }
+        catch (JsonException exception)
+        {
+            throw Garbled(tool, client, exception);
+        }
+        catch (Exception exception) when (exception is not ToolException)
+        {
+            // Refused or broken connections, answers that are no MCP, a server that has forgotten our session after a restart.
+            if (client is not null) connection.GiveUp(client);
+            LogCallFailed(tool, exception);
+            throw new ToolException(ToolErrorKind.Unavailable, "The query service can't be reached. Ask again in a moment.", retryable: true, exception);
+        }
+
+        if (result.IsError == true) throw ErrorIn(result);
+        try
+        {
+            return read(result.StructuredContent ?? throw new JsonException("The result has no structured content."));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw Garbled(tool, client: null, exception);
+        }
+    }
+
+    // The client's own serializer knows the protocol's types and JSON, not ours.
+    private static Dictionary<string, object?> AsJson(Dictionary<string, object?> arguments) =>
+        arguments.ToDictionary(argument => argument.Key, argument => (object?)JsonSerializer.SerializeToElement(argument.Value, Json));
+
+    private ToolException Garbled(string tool, McpClient? client, Exception exception)
+    {
+        if (client is not null) connection.GiveUp(client);
+        LogGarbled(tool, exception.Message);
+        return new ToolException(ToolErrorKind.Garbled, "The query service answered with something that can't be read. Ask again in a moment.", retryable: true, exception);
+    }
+
+    private static ToolException ErrorIn(CallToolResult result)
+    {
+        const string Otherwise = "The query service could not answer this.";
+        if (result.StructuredContent is { ValueKind: JsonValueKind.Object } content
+            && content.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+        {
+            var kind = Text(error, "kind");
+            var message = PublicText.Of(Text(error, "message"), Otherwise);
+            var retryable = error.TryGetProperty("retryable", out var flag) && flag.ValueKind == JsonValueKind.True;
+            // Names only: "3" would parse as a number.
+            return new ToolException(
+                kind is not null && char.IsLetter(kind[0]) && Enum.TryParse<ToolErrorKind>(kind, ignoreCase: true, out var known) ? known : ToolErrorKind.Execution,
+                message, retryable);
+        }
+
+        var text = result.Content.OfType<TextContentBlock>().FirstOrDefault()?.Text;
+        return new ToolException(ToolErrorKind.Execution, PublicText.Of(text, Otherwise), retryable: false);
+    }
+
+    private static Planned ReadPlanned(JsonElement content)
+    {
+        var planned = JsonObject.Create(content) ?? throw new JsonException("A planned question is an object.");
+        planned.Remove("plan");
+        var plan = content.TryGetProperty("plan", out var element) && element.ValueKind == JsonValueKind.Object ? element.Clone() : (JsonElement?)null;
+        var question = planned.Deserialize<PlannedQuestion>(Json) ?? throw new JsonException("A planned question is an object.");
+        if (question.Kind == PlannedKind.Plan && (plan is null || string.IsNullOrEmpty(question.Sql)))
+            throw new JsonException("A planned question of kind 'plan' has a plan and its SQL.");
+        return new Planned(question, plan);
+    }
+
+    private static RunResult ReadRun(JsonElement content)
+    {
+        var run = content.Deserialize<RunResult>(Json) ?? throw new JsonException("A result is an object.");
+        RowsOf(run.Rows, run.Columns.Count);
+        return run;
+    }
+
+    private static RowsPage ReadPage(JsonElement content)
+    {
+        var page = content.Deserialize<RowsPage>(Json) ?? throw new JsonException("A page is an object.");
+        RowsOf(page.Rows, columns: null);
+        return page;
+    }
+
+    private static void RowsOf(JsonElement rows, int? columns)
+    {
+        if (rows.ValueKind != JsonValueKind.Array) throw new JsonException("Rows are an array.");
+        foreach (var row in rows.EnumerateArray())
+        {
+            if (row.ValueKind != JsonValueKind.Array || (columns is { } count && row.GetArrayLength() != count))
+                throw new JsonException("Each row is an array with a value for each column.");
+        }
+    }
+
+    private static IReadOnlyList<string> ReadSuggestions(JsonElement content)
+    {
+        var list = content.ValueKind == JsonValueKind.Array ? content
+            : content.EnumerateObject().FirstOrDefault(property => property.Value.ValueKind == JsonValueKind.Array).Value;
+        return list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).Take(20)]
+            : throw new JsonException("Suggestions are an array of texts.");
+    }
+
+    private static string? Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    [LoggerMessage(EventId = 3110, Level = LogLevel.Warning, Message = "The MCP server's tool {Tool} failed.")]
+    private partial void LogCallFailed(string tool, Exception exception);
+
+    [LoggerMessage(EventId = 3111, Level = LogLevel.Warning, Message = "The MCP server's tool {Tool} answered with something unreadable: {Reason}")]
+    private partial void LogGarbled(string tool, string reason);
+
+    /// <summary>Reads the progress that the server reports; what can't be read is no reason to fail.</summary>
+    private sealed class ProgressReader(Action<RunProgress> report) : IProgress<ProgressNotificationValue>
+    {
+        public void Report(ProgressNotificationValue value)
+        {
+            var (stage, bytes) = ("running", 0L);
+            if (value.Message is { Length: > 0 } and ['{', ..] message)
+            {
+                try
+                {
+                    using var json = JsonDocument.Parse(message);
+                    stage = Text(json.RootElement, "stage") ?? stage;
+                    if (json.RootElement.TryGetProperty("bytesScanned", out var scanned) && scanned.TryGetInt64(out var count)) bytes = count;
+                }
+                catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+                {
+                    return;
+                }
+            }
+
+            var fraction = value.Total is > 0 ? value.Progress / value.Total.Value : value.Progress;
+            report(new RunProgress(fraction is >= 0 and <= 1 ? fraction : null, stage, bytes));
+        }
+    }
+}
