@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using Telemetry.Lake.Queries;
+
+namespace Telemetry.Lake.DuckDb;
+
+/// <summary>DuckDB's errors in the terms of this project.</summary>
+internal static partial class DuckDbErrors
+{
+    /// <summary>What callers act on, and a sentence for people: DuckDB's own without its decoration, or ours where its own would not help.</summary>
+    public static QueryError Map(DuckDBException failure)
+    {
+        var text = Sentence(failure.Message);
+        // The kind is in the text; errors found while a statement is prepared come without their type.
+        return Kind().Match(failure.Message).Groups[1].Value.ToUpperInvariant() switch
+        {
+            _ when MissingTable().IsMatch(text) =>
+                new(QueryErrorKind.NotFound, $"{Finish(text)} The tables are events, titles and places."),
+            "OUT OF MEMORY" => new(
+                QueryErrorKind.Execution,
+                "The query needs more memory than the engine may use. Narrow the time range, select fewer columns or group by something with fewer values."),
+            "PARSER" or "SYNTAX" or "BINDER" or "CATALOG" or "NOT IMPLEMENTED" => new(QueryErrorKind.BadSql, Finish(text)),
+            "PERMISSION" => new(QueryErrorKind.Denied, "The query asks for something outside the lake; only events, titles and places can be read."),
+            "IO" or "CONNECTION" or "INTERNAL" or "FATAL" => new(QueryErrorKind.Unavailable, $"The engine could not read the lake. {Finish(text)}"),
+            _ => new(QueryErrorKind.Execution, Finish(text)),
+        };
+    }
+
+    /// <summary>A file may have been compacted away between listing and reading.</summary>
+    public static bool IsMissingFile(DuckDBException failure) =>
+        failure.Message.StartsWith("IO Error", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>After these the database answers nothing any more.</summary>
+    public static bool IsFatal(DuckDBException failure) =>
+        Kind().Match(failure.Message).Groups[1].Value.ToUpperInvariant() is "FATAL" or "INTERNAL"
+        || failure.Message.Contains("database has been invalidated", StringComparison.Ordinal);
+
+    private static string Sentence(string message)
+    {
+        // The parts after the first empty line show the statement and where in it, which the caller has.
+        var end = message.IndexOf("\n\n", StringComparison.Ordinal);
+        var text = (end < 0 ? message : message[..end]).ReplaceLineEndings(" ").Trim();
+        return Kind().Replace(text, "");
+    }
+
+    private static string Finish(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' ? text : text + ".";
+
+    [GeneratedRegex("^([A-Za-z][A-Za-z ]{1,30}) Error: ", RegexOptions.CultureInvariant)]
+    private static partial Regex Kind();
+
+    [GeneratedRegex("^Table with name .* does not exist")]
+    private static partial Regex MissingTable();
+}

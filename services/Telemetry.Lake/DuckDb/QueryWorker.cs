@@ -1,0 +1,83 @@
+using DuckDB.NET.Data;
+using Telemetry.Lake.Queries;
+
+namespace Telemetry.Lake.DuckDb;
+
+/// <summary>Executes one run in one session: check, plan, judge, run, read.</summary>
+internal sealed class QueryWorker(string folder, DuckDbOptions options, ScanEstimate estimate, TimeProvider time)
+{
+    /// <summary>Executes the run to its end. True when the database can't be used any more.</summary>
+    public bool Execute(QueryRun run, DuckDbSession session)
+    {
+        if (!run.TryBegin(session))
+        {
+            run.Fail(run.Stopped!);
+            return false;
+        }
+        using var deadline = time.CreateTimer(_ => run.Stop(TooLong(run)), null, run.Key.TimeLimit, Timeout.InfiniteTimeSpan);
+        using var owned = session.Own(run);
+        try
+        {
+            run.Succeed(Rows(run, session));
+        }
+        catch (QueryException refused)
+        {
+            run.Fail(refused.Error);
+        }
+        catch (DuckDBException failure)
+        {
+            run.Fail(DuckDbErrors.Map(failure));
+            return DuckDbErrors.IsFatal(failure);
+        }
+#pragma warning disable CA1031 // Whatever else goes wrong belongs to this statement: the worker has others to execute.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            run.Fail(new QueryError(QueryErrorKind.Unavailable, $"The engine broke while it worked on the query: {failure.Message}"));
+            return true;
+        }
+        return false;
+    }
+
+    private QueryRows Rows(QueryRun run, DuckDbSession session)
+    {
+        try
+        {
+            return Rows(run, session, run.Listing);
+        }
+        catch (DuckDBException failure) when (DuckDbErrors.IsMissingFile(failure) && run.Stopped is null)
+        {
+            var now = LakeListing.Of(folder);
+            if (now.Version == run.Listing.Version) throw;
+            return Rows(run, session, now);
+        }
+    }
+
+    private QueryRows Rows(QueryRun run, DuckDbSession session, LakeListing listing)
+    {
+        session.Show(listing);
+        if (StatementCheck.Check(session, run.Key.Sql) is { } bad) throw new QueryException(bad);
+        // A third wall: nothing that is executed from here on can change anything.
+        session.Execute("begin transaction read only");
+        try
+        {
+            run.BytesScanned = estimate.Of(session, listing, run.Key.Sql);
+            if (run.BytesScanned > run.Key.MaxBytesScanned) throw new QueryException(TooMuch(run));
+            if (run.Stopped is { } stopped) throw new QueryException(stopped);
+            using var command = session.Command(run.Key.Sql, streaming: true);
+            using var reader = command.ExecuteReader();
+            return ResultReader.Read(reader, run, options.MaxResultMb * 1_048_576L);
+        }
+        finally
+        {
+            session.Execute("rollback");
+        }
+    }
+
+    private static QueryError TooLong(QueryRun run) => new(
+        QueryErrorKind.TimeLimit, $"The query took longer than its limit of {run.Key.TimeLimit.TotalSeconds:N0} s. Narrow the time range or ask for less.");
+
+    private static QueryError TooMuch(QueryRun run) => new(
+        QueryErrorKind.ScanLimit,
+        $"The query would scan {run.BytesScanned:N0} bytes; it may scan {run.Key.MaxBytesScanned:N0}. Narrow the time range or select fewer columns.");
+}
