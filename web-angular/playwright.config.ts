@@ -1,8 +1,9 @@
 import {defineConfig} from '@playwright/test';
 
 /**
- * Three sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
- * `counts` in an AppHost that sends a known number of events, `faults` with a stand-in service that breaks on request.
+ * Four sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
+ * `counts` in an AppHost that sends a known number of events, `faults` and `chat` with stand-in services that break and answer
+ * on request.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -36,5 +37,6 @@ export default defineConfig({
     {name: 'board', testDir: 'e2e/board'},
     {name: 'counts', testDir: 'e2e/counts'},
     {name: 'faults', testDir: 'e2e/faults'},
+    {name: 'chat', testDir: 'e2e/chat'},
   ],
 });

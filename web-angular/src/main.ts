@@ -1,7 +1,17 @@
-import {provideBrowserGlobalErrorListeners, provideZonelessChangeDetection} from '@angular/core';
+import {
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
 import {bootstrapApplication} from '@angular/platform-browser';
 import {App} from './app/app';
+import {PageConfig} from './app/config/page-config';
 
 await bootstrapApplication(App, {
-  providers: [provideBrowserGlobalErrorListeners(), provideZonelessChangeDetection()],
+  providers: [
+    provideAppInitializer(() => inject(PageConfig).settled()),
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+  ],
 });

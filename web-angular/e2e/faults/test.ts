@@ -21,7 +21,7 @@ export const test = base.extend<{
     await fixture.stop();
   },
   address: async ({service}, use) => {
-    const server = new PageServer(dist, `http://127.0.0.1:${service.port}`);
+    const server = new PageServer(dist, {liveUrl: `http://127.0.0.1:${service.port}`});
     await use(await server.start());
     await server.stop();
   },

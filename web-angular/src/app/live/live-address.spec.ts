@@ -1,6 +1,7 @@
 import {TestBed} from '@angular/core/testing';
 import {Code} from '@connectrpc/connect';
-import {FETCH, LiveAddress, PAGE_ADDRESS} from './live-address';
+import {FETCH} from '../config/page-config';
+import {LiveAddress, PAGE_ADDRESS} from './live-address';
 
 describe('LiveAddress', () => {
   function of(page: string, load: () => Promise<Response>): LiveAddress {

@@ -1,0 +1,105 @@
+import {expectAccessible} from '../page/accessibility.ts';
+import {expect, test} from './test.ts';
+
+test('is split by a bar that the mouse and the keyboard move, and remembers where', async ({chat, board, page}) => {
+  const bar = page.getByRole('separator', {name: 'Width of the dashboard'});
+  const first = page.getByRole('region', {name: 'Dashboard'});
+  const width = async () => (await first.boundingBox())!.width;
+  await expect(chat.log).toBeVisible();
+  const before = await width();
+  await bar.focus();
+  await page.keyboard.press('ArrowLeft');
+  expect(await width()).toBeLessThan(before);
+  const box = (await bar.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, 400);
+  await page.mouse.down();
+  await page.mouse.move(900, 400, {steps: 4});
+  await page.mouse.up();
+  expect(Math.abs((await width()) - 900)).toBeLessThan(12);
+  await page.reload();
+  await board.isLive();
+  expect(Math.abs((await width()) - 900)).toBeLessThan(12);
+  await bar.dblclick();
+  expect(Math.abs((await width()) - before)).toBeLessThan(2);
+});
+
+test.describe('with a story that stands still', () => {
+  test.use({fixtureOptions: {still: true}});
+
+  test('moves nothing while the halves arrive', async ({page, address, board}) => {
+    await page.addInitScript(() => {
+      const shifts: string[] = [];
+      Object.assign(window, {shifts});
+      interface Shift extends PerformanceEntry {
+        readonly value: number;
+        readonly sources: readonly {readonly node: Node | null}[];
+      }
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as Shift[]) {
+          const moved = entry.sources.map(({node}) => (node instanceof Element ? node.className : node?.nodeName));
+          shifts.push(`${entry.value} ${moved.join(', ')}`);
+        }
+      }).observe({type: 'layout-shift', buffered: true});
+    });
+    await board.open(address);
+    await expect(page.getByRole('button', {name: 'Viewers by city, last 7 days'})).toBeVisible();
+    const shifts = await page.evaluate(() => (window as unknown as {shifts: string[]}).shifts);
+    const total = shifts.reduce((sum, shift) => sum + parseFloat(shift), 0);
+    expect(total, shifts.join('\n')).toBeLessThan(0.02);
+  });
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`is accessible in ${scheme}, whatever was answered`, async ({chat, page}) => {
+    await page.emulateMedia({colorScheme: scheme, reducedMotion: 'reduce'});
+    await expectAccessible(page);
+    for (const question of ['buffering rate', 'bandwidth by city', 'revenue', 'the rate', 'unreachable']) {
+      await chat.ask(question);
+      await expect(chat.answer).not.toHaveAttribute('data-outcome', 'asking');
+    }
+    await page.getByRole('button', {name: 'Show SQL'}).last().click();
+    await chat.ask('viewers by city');
+    await chat.drawn('bar');
+    await chat.ask('everything, slowly');
+    await expect(chat.answer.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '82');
+    await expectAccessible(page);
+  });
+
+  test.describe('at 390 px', () => {
+    test.use({viewport: {width: 390, height: 844}});
+
+    test(`has tabs and is accessible in ${scheme}`, async ({chat, page}) => {
+      await page.emulateMedia({colorScheme: scheme, reducedMotion: 'reduce'});
+      await expectAccessible(page);
+      await page.getByRole('tab', {name: 'Dashboard'}).press('ArrowRight');
+      await expect(page.getByRole('tab', {name: 'Chat'})).toBeFocused();
+      await expect(page.getByRole('tabpanel', {name: 'Chat'})).toBeVisible();
+      await expect(page.getByRole('tabpanel', {name: 'Dashboard'})).toBeHidden();
+      await chat.ask('average bandwidth by city');
+      await chat.outcome('answered');
+      await expect(chat.table).toBeVisible();
+      await chat.ask('error rate by hour');
+      await chat.drawn('line');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      expect(await chat.log.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('asks and answers by keyboard alone', async ({chat, page}) => {
+  await chat.question.focus();
+  await page.keyboard.type('average');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('buffering rate');
+  await expect(chat.question).toHaveValue('average\nbuffering rate');
+  await page.keyboard.press('Enter');
+  await chat.outcome('answered');
+  await expect(chat.question).toHaveValue('');
+  await chat.answer.getByRole('radio', {name: 'Number'}).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(chat.table).toBeVisible();
+  await chat.answer.getByRole('button', {name: 'By device'}).press('Enter');
+  await expect(chat.questions).toHaveCount(2);
+  await expect(chat.question).toBeFocused();
+});

@@ -1,0 +1,50 @@
+import {ChangeDetectionStrategy, Component, computed, input, output, signal} from '@angular/core';
+import {LucideCircleQuestionMark, LucideCodeXml, LucideInfo, LucideSpellCheck} from '@lucide/angular';
+import type {AnswerView, Choice} from '../model/answer';
+import type {AnswerRows} from '../model/answer-rows';
+import {AnswerFacts} from './answer-facts';
+import {AnswerResult} from './answer-result';
+import {AnswerSql} from './answer-sql';
+import {QuestionButtons} from './question-buttons';
+import {ReadingChips} from './reading-chips';
+
+/** One answer: how the question was read, what came out, what it rests on, and where to go from here. */
+@Component({
+  selector: 'app-answer-card',
+  imports: [
+    AnswerFacts,
+    AnswerResult,
+    AnswerSql,
+    LucideCircleQuestionMark,
+    LucideCodeXml,
+    LucideInfo,
+    LucideSpellCheck,
+    QuestionButtons,
+    ReadingChips,
+  ],
+  templateUrl: './answer-card.html',
+  styleUrl: './answer-card.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AnswerCard {
+  readonly answer = input.required<AnswerView>();
+  readonly rows = input.required<AnswerRows>();
+  /** Nothing was asked since: its suggestions are still what comes next. */
+  readonly isNewest = input(false);
+  /** A question is under way, so that no other can be asked. */
+  readonly busy = input(false);
+  readonly asked = output<string>();
+
+  protected readonly showsSql = signal(false);
+  protected readonly isTable = computed(() => this.answer().kind === 'table');
+  protected readonly suggestions = computed<readonly Choice[]>(() =>
+    this.answer().suggestions.map((question) => ({label: question, question})),
+  );
+  protected readonly suggestionsHeading = computed(() =>
+    this.answer().kind === 'refusal' ? 'These would work' : 'Go on with',
+  );
+  /** Suggestions of an old table would only be in the way; those of a refusal are the answer. */
+  protected readonly showsSuggestions = computed(
+    () => this.suggestions().length > 0 && (this.isNewest() || this.answer().kind === 'refusal'),
+  );
+}

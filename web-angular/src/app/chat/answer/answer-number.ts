@@ -1,0 +1,52 @@
+import {ChangeDetectionStrategy, Component, computed, input} from '@angular/core';
+import {undefinedNumber} from '../../common/numbers';
+import type {AnswerView, Cells} from '../model/answer';
+import {cellFormat, isNumeric, isTime} from '../model/cell-format';
+
+/** An answer of one row: its numbers large, what they belong to beneath. */
+@Component({
+  selector: 'app-answer-number',
+  template: `
+    <dl class="numbers">
+      @for (number of numbers(); track number.title) {
+        <div class="number">
+          <dt>{{ number.title }}</dt>
+          <dd class="numeric">
+            {{ number.text }}
+            @if (number.unit && number.text !== undefinedNumber) {
+              <span class="unit">{{ number.unit }}</span>
+            }
+          </dd>
+        </div>
+      }
+    </dl>
+    @if (about(); as text) {
+      <p class="about">{{ text }}</p>
+    }
+  `,
+  styleUrl: './answer-number.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AnswerNumber {
+  readonly answer = input.required<AnswerView>();
+  readonly row = input.required<Cells>();
+  protected readonly undefinedNumber = undefinedNumber;
+
+  protected readonly numbers = computed(() =>
+    this.answer().columns.flatMap((column, index) => {
+      const cell = this.row()[index];
+      return isNumeric(column)
+        ? [{title: column.title, unit: column.unit, text: cellFormat(column, [cell])(cell)}]
+        : [];
+    }),
+  );
+  protected readonly about = computed(() =>
+    this.answer()
+      .columns.flatMap((column, index) => {
+        const cell = this.row()[index];
+        const utc = isTime(column) && column.type === 'timestamp' ? ' UTC' : '';
+        return isNumeric(column) ? [] : [`${column.title}: ${cellFormat(column, [cell])(cell)}${utc}`];
+      })
+      .join(' · '),
+  );
+}

@@ -1,0 +1,46 @@
+import type {AnswerView, Cells, ChartKind} from '../model/answer';
+import {isNumeric, isTime} from '../model/cell-format';
+import {axesOf} from './chart-data';
+
+/** Slices beyond this can't be told apart in a ring. */
+const mostSlices = 8;
+
+/** Kinds that would show this answer without misleading, in the order of the switch; the table always does. */
+export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): ChartKind[] {
+  const axes = axesOf(answer.columns, rows, answer.chart);
+  const hinted = answer.chart?.kind;
+  const kinds = new Set<ChartKind>(['table']);
+  if (rows.length === 1 && answer.columns.some(isNumeric)) {
+    kinds.add('number');
+  }
+  // A list of things with many names is not about one of them: only the planner may say that it is.
+  const names = answer.columns.filter((column) => !isNumeric(column)).length;
+  if (axes && rows.length > 1 && (names <= 2 || (hinted !== undefined && hinted !== 'table'))) {
+    const x = answer.columns[axes.x]!;
+    const measure = answer.columns[axes.y[0]!]!;
+    const isGrouped = axes.series >= 0 || axes.y.length > 1;
+    kinds.add(isGrouped ? 'groupedBar' : 'bar');
+    if (isTime(x)) {
+      kinds.add('line');
+    }
+    const values = rows.map((row) => row[axes.y[0]!]);
+    const isPartOfWhole =
+      (measure.type === 'integer' || measure.unit === 'h') &&
+      values.every((value) => typeof value === 'number' && value >= 0);
+    if (!isTime(x) && !isGrouped && rows.length <= mostSlices && isPartOfWhole) {
+      kinds.add('donut');
+    }
+    // The planner knows more than the columns say: an ordered axis that is no time, shares that add up.
+    if (hinted && hinted !== 'number' && (hinted !== 'donut' || rows.length <= mostSlices)) {
+      kinds.add(hinted);
+    }
+  }
+  const order: readonly ChartKind[] = ['number', 'line', 'bar', 'groupedBar', 'donut', 'table'];
+  return order.filter((kind) => kinds.has(kind));
+}
+
+/** What is shown first: the planner's choice where it can be drawn. */
+export function firstKind(answer: AnswerView, kinds: readonly ChartKind[]): ChartKind {
+  const hinted = answer.chart?.kind;
+  return hinted && kinds.includes(hinted) ? hinted : (kinds[0] ?? 'table');
+}

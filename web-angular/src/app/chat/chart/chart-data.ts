@@ -1,0 +1,185 @@
+import {undefinedNumber} from '../../common/numbers';
+import type {Cell, Cells, ChartHint, ChartKind, ColumnView} from '../model/answer';
+import {cellFormat, isNumeric, isTime, timeOf, type CellFormat} from '../model/cell-format';
+
+export interface ChartSeries {
+  readonly name: string;
+  readonly unit: string;
+  readonly format: CellFormat;
+  /** One for each category. */
+  readonly values: readonly (number | undefined)[];
+}
+
+/** What a chart draws, free of any chart library. */
+export interface ChartData {
+  readonly isTime: boolean;
+  readonly xTitle: string;
+  /** In words, as the axis writes them. */
+  readonly categories: readonly string[];
+  /** Unix milliseconds of the categories when the axis is time. */
+  readonly times: readonly number[];
+  readonly series: readonly ChartSeries[];
+  /** Categories and series that there was no room for; the table has them. */
+  readonly leftOut: number;
+}
+
+/** What can be told apart and read in half a page. */
+const mostSeries = 8;
+const mostCategories: Record<ChartKind, number> = {
+  number: 1,
+  line: 1_000,
+  bar: 30,
+  groupedBar: 24,
+  donut: 8,
+  table: 0,
+};
+
+interface Axes {
+  readonly x: number;
+  readonly y: readonly number[];
+  readonly series: number;
+}
+
+/** The data of a chart of this kind; undefined when the answer has no columns for one. */
+export function chartData(
+  kind: ChartKind,
+  columns: readonly ColumnView[],
+  rows: readonly Cells[],
+  hint: ChartHint | undefined,
+): ChartData | undefined {
+  const axes = axesOf(columns, rows, hint);
+  if (!axes || rows.length === 0 || kind === 'table' || kind === 'number') {
+    return undefined;
+  }
+  const xColumn = columns[axes.x]!;
+  const xFormat = cellFormat(
+    xColumn,
+    rows.map((row) => row[axes.x]),
+  );
+  const xKeys = distinct(rows.map((row) => row[axes.x]));
+  const overTime = isTime(xColumn);
+  if (overTime) {
+    xKeys.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
+  }
+  // Of time the newest part is kept, of a ranking the top.
+  const room = mostCategories[kind];
+  const shown = overTime ? xKeys.slice(-room) : xKeys.slice(0, room);
+  const place = new Map(shown.map((key, index) => [key, index]));
+  const all = axes.series >= 0 ? pivoted(axes, columns, rows, place) : measured(axes, columns, rows, place);
+  const series = all.slice(0, kind === 'donut' || kind === 'bar' ? 1 : mostSeries);
+  return {
+    isTime: overTime,
+    xTitle: xColumn.title,
+    categories: shown.map(xFormat),
+    times: overTime ? shown.map((key) => timeOf(key) ?? 0) : [],
+    series,
+    leftOut: xKeys.length - shown.length + Math.max(0, all.length - series.length),
+  };
+}
+
+/**
+ * The columns that a chart is made of: what the hint names, else what the columns' roles say. Undefined when rows would lie
+ * on each other, because two of them have the same place on the axis and nothing tells them apart.
+ */
+export function axesOf(
+  columns: readonly ColumnView[],
+  rows: readonly Cells[],
+  hint: ChartHint | undefined,
+): Axes | undefined {
+  const named = (name: string) => (name === '' ? -1 : columns.findIndex((column) => column.name === name));
+  const measures = columns.flatMap((column, index) =>
+    isNumeric(column) && (column.role === 'measure' || column.role === 'other') ? [index] : [],
+  );
+  const hinted = (hint?.y ?? []).map(named).filter((index) => index >= 0 && isNumeric(columns[index]!));
+  const others = columns.flatMap((_, index) => (measures.includes(index) ? [] : [index]));
+  const x = named(hint?.x ?? '');
+  const own = x >= 0 ? x : (others.find((index) => isTime(columns[index]!)) ?? others[0] ?? -1);
+  const series = named(hint?.series ?? '');
+  const wanted = (hinted.length > 0 ? hinted : measures).filter((index) => index !== own);
+  if (own < 0 || wanted.length === 0) {
+    return undefined;
+  }
+  // One axis has one unit: measures of another one are for the table.
+  const y = wanted.filter((index) => columns[index]!.unit === columns[wanted[0]!]!.unit);
+  const rest = others.filter((index) => index !== own);
+  const isUnique = new Set(rows.map((row) => row[own])).size === rows.length;
+  if (series >= 0 && series !== own) {
+    return {x: own, y, series};
+  }
+  return isUnique ? {x: own, y, series: -1} : rest.length === 1 ? {x: own, y, series: rest[0]!} : undefined;
+}
+
+/** Each y column is a series. */
+function measured(
+  axes: Axes,
+  columns: readonly ColumnView[],
+  rows: readonly Cells[],
+  place: ReadonlyMap<Cell, number>,
+): ChartSeries[] {
+  return axes.y.map((index) => {
+    const column = columns[index]!;
+    const values = new Array<number | undefined>(place.size).fill(undefined);
+    for (const row of rows) {
+      const at = place.get(row[axes.x]);
+      const cell = row[index];
+      if (at !== undefined && typeof cell === 'number') {
+        values[at] = cell;
+      }
+    }
+    return {name: column.title, unit: column.unit, format: cellFormat(column, values), values};
+  });
+}
+
+/** Each value of the series column is a series of the first y column. */
+function pivoted(
+  axes: Axes,
+  columns: readonly ColumnView[],
+  rows: readonly Cells[],
+  place: ReadonlyMap<Cell, number>,
+): ChartSeries[] {
+  const measure = columns[axes.y[0]!]!;
+  const seriesColumn = columns[axes.series]!;
+  const names = distinct(rows.map((row) => row[axes.series]));
+  const write = cellFormat(seriesColumn, names);
+  const format = cellFormat(
+    measure,
+    rows.map((row) => row[axes.y[0]!]),
+  );
+  const byName = new Map(names.map((name) => [name, new Array<number | undefined>(place.size).fill(undefined)]));
+  for (const row of rows) {
+    const at = place.get(row[axes.x]);
+    const cell = row[axes.y[0]!];
+    if (at !== undefined && typeof cell === 'number') {
+      byName.get(row[axes.series])![at] = cell;
+    }
+  }
+  return names.map((name) => ({name: write(name), unit: measure.unit, format, values: byName.get(name)!}));
+}
+
+/** One sentence that says what the picture shows, for those who do not see it. */
+export function describeChart(kind: ChartKind, data: ChartData): string {
+  const names: Record<ChartKind, string> = {
+    number: 'Number',
+    line: 'Line chart',
+    bar: 'Bar chart',
+    groupedBar: 'Grouped bar chart',
+    donut: 'Donut chart',
+    table: 'Table',
+  };
+  const parts = data.series.slice(0, 4).map((series) => {
+    const known = series.values.flatMap((value, index) => (value === undefined ? [] : [{value, index}]));
+    if (known.length === 0) {
+      return `${series.name}: no values`;
+    }
+    const low = known.reduce((a, b) => (b.value < a.value ? b : a));
+    const high = known.reduce((a, b) => (b.value > a.value ? b : a));
+    const say = ({value, index}: {value: number; index: number}) =>
+      `${series.format(value)}${series.unit ? ` ${series.unit}` : ''} (${data.categories[index] ?? undefinedNumber})`;
+    return `${series.name}: highest ${say(high)}, lowest ${say(low)}`;
+  });
+  return `${names[kind]} by ${data.xTitle}, ${data.categories.length} values. ${parts.join('. ')}. The table has every value.`;
+}
+
+function distinct(cells: readonly Cell[]): Cell[] {
+  return [...new Set(cells)];
+}

@@ -1,0 +1,212 @@
+import type {EChartsCoreOption} from 'echarts/core';
+import {share, shortCount} from '../../common/numbers';
+import type {ChartKind} from '../model/answer';
+import {withUnit} from '../model/cell-format';
+import type {ChartData, ChartSeries} from './chart-data';
+import type {ChartColours} from './chart-drawing';
+
+const size = 12;
+const longestTickUnit = 6;
+/** By name, because the library measures text on a canvas, where nothing is inherited. */
+const fontFamily = "'Inter Variable', system-ui, sans-serif";
+
+/** Bars lie down when their names are many or long: names are read, not tilted. */
+export function liesDown(kind: ChartKind, data: ChartData): boolean {
+  return (
+    (kind === 'bar' || kind === 'groupedBar') &&
+    !data.isTime &&
+    (data.categories.length > 6 || data.categories.some((name) => name.length > 12))
+  );
+}
+
+/** Pixels that a chart needs to be read; its place is kept before it is drawn. */
+export function chartHeight(kind: ChartKind, data: ChartData): number {
+  const legend = data.series.length > 1 ? 32 : 0;
+  if (liesDown(kind, data)) {
+    const bars = kind === 'groupedBar' ? data.series.length : 1;
+    return data.categories.length * Math.max(26, bars * 13 + 10) + 44 + legend;
+  }
+  return kind === 'donut' ? 200 : 250 + legend;
+}
+
+/** Everything that ECharts is told about one chart. */
+export function chartOptions(
+  kind: ChartKind,
+  data: ChartData,
+  colours: ChartColours,
+  animate: boolean,
+  width: number,
+): EChartsCoreOption {
+  const isRing = kind === 'donut';
+  const common = {
+    animation: animate,
+    animationDuration: 300,
+    color: [...colours.series],
+    textStyle: {fontFamily, fontSize: size, color: colours.text},
+    useUTC: true,
+    tooltip: {
+      trigger: isRing ? 'item' : 'axis',
+      confine: true,
+      backgroundColor: colours.raised,
+      borderColor: colours.line,
+      borderWidth: 1,
+      padding: [8, 10],
+      textStyle: {color: colours.text, fontSize: size},
+      axisPointer: {type: kind === 'line' ? 'line' : 'shadow', lineStyle: {color: colours.muted}},
+    },
+    legend: {
+      show: isRing || data.series.length > 1,
+      type: 'scroll',
+      top: isRing ? 'middle' : 0,
+      ...(isRing ? ringLegend(data, width) : {left: 0}),
+      icon: 'roundRect',
+      itemWidth: 10,
+      itemHeight: 10,
+      itemGap: 14,
+      textStyle: {color: colours.text, fontSize: size},
+      pageTextStyle: {color: colours.muted},
+      pageIconColor: colours.text,
+      pageIconInactiveColor: colours.line,
+    },
+  };
+  return isRing ? {...common, ...ring(data, colours, width)} : {...common, ...axes(kind, data, colours)};
+}
+
+function axes(kind: ChartKind, data: ChartData, colours: ChartColours): EChartsCoreOption {
+  const flat = liesDown(kind, data);
+  const unit = data.series[0]?.unit ?? '';
+  const names = {
+    type: 'category',
+    data: [...data.categories],
+    inverse: flat,
+    axisTick: {show: false},
+    axisLine: {lineStyle: {color: colours.line}},
+    axisLabel: {
+      color: colours.muted,
+      fontSize: size,
+      hideOverlap: true,
+      ...(flat ? {width: 150, overflow: 'truncate'} : {}),
+    },
+  };
+  const moments = {
+    type: 'time',
+    axisLine: {lineStyle: {color: colours.line}},
+    axisTick: {show: false},
+    splitLine: {show: false},
+    axisLabel: {color: colours.muted, fontSize: size, hideOverlap: true},
+  };
+  const numbers = {
+    type: 'value',
+    scale: kind === 'line' && isFarFromZero(data),
+    splitNumber: 4,
+    axisLabel: {
+      color: colours.muted,
+      fontSize: size,
+      hideOverlap: true,
+      formatter: (value: number) => tick(value, unit),
+    },
+    splitLine: {lineStyle: {color: colours.line}},
+  };
+  const along = kind === 'line' && data.isTime ? moments : names;
+  return {
+    grid: {left: 4, right: flat ? 56 : 20, top: data.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true},
+    xAxis: flat ? numbers : along,
+    yAxis: flat ? names : numbers,
+    series: data.series.map((series, index) => drawn(kind, data, series, colours, index, flat)),
+  };
+}
+
+/** A bar's length is its value; a line may leave out zero where it would hide a small change in a large number. */
+function isFarFromZero(data: ChartData): boolean {
+  const values = data.series.flatMap((series) => series.values).filter((value) => value !== undefined);
+  return values.length > 0 && Math.min(...values) > 0.6 * Math.max(...values);
+}
+
+function drawn(
+  kind: ChartKind,
+  data: ChartData,
+  series: ChartSeries,
+  colours: ChartColours,
+  index: number,
+  flat: boolean,
+): object {
+  const colour = colours.series[index] ?? colours.muted;
+  const tooltip = {valueFormatter: (value: unknown) => said(series, value)};
+  if (kind === 'line') {
+    const isSparse = series.values.length <= 40;
+    return {
+      type: 'line',
+      name: series.name,
+      tooltip,
+      data: data.isTime
+        ? series.values.map((value, index) => [data.times[index], value ?? null])
+        : series.values.map((value) => value ?? null),
+      showSymbol: isSparse,
+      symbolSize: 5,
+      symbol: 'circle',
+      lineStyle: {width: 2, color: colour},
+      itemStyle: {color: colour},
+      ...(data.series.length === 1 ? {areaStyle: {color: colour, opacity: isFarFromZero(data) ? 0 : 0.08}} : {}),
+      emphasis: {disabled: true},
+    };
+  }
+  return {
+    type: 'bar',
+    name: series.name,
+    tooltip,
+    data: series.values.map((value) => value ?? null),
+    ...(flat && data.series.length === 1
+      ? {label: {show: true, position: 'right', color: colours.text, formatter: valueLabel(series)}}
+      : {}),
+    barMaxWidth: flat ? 18 : 40,
+    barGap: '12%',
+    itemStyle: {color: colour, borderRadius: flat ? [0, 3, 3, 0] : [3, 3, 0, 0]},
+    emphasis: {disabled: true},
+  };
+}
+
+function ring(data: ChartData, colours: ChartColours, width: number): EChartsCoreOption {
+  const series = data.series[0];
+  return {
+    series: [
+      {
+        type: 'pie',
+        name: series?.name,
+        radius: width < 400 ? [42, 68] : [56, 90],
+        center: [width < 400 ? 70 : 104, '50%'],
+        startAngle: 90,
+        label: {show: false},
+        labelLine: {show: false},
+        itemStyle: {borderColor: colours.surface, borderWidth: 2, borderRadius: 4},
+        emphasis: {scaleSize: 3},
+        tooltip: {valueFormatter: (value: unknown) => (series ? said(series, value) : '')},
+        data: data.categories.map((name, index) => ({name, value: series?.values[index] ?? 0})),
+      },
+    ],
+  };
+}
+
+function valueLabel(series: ChartSeries): (point: {readonly value: unknown}) => string {
+  return ({value}) => (typeof value === 'number' ? series.format(value) : '');
+}
+
+/** Names with their shares beside the ring: the colours alone would have to be looked up one by one. */
+function ringLegend(data: ChartData, width: number): object {
+  const values = data.series[0]?.values ?? [];
+  const total = values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  return {
+    left: Math.min(224, Math.max(150, width * 0.45)),
+    orient: 'vertical',
+    formatter: (name: string) => `${name}   ${share(values[data.categories.indexOf(name)] ?? 0, total)}`,
+  };
+}
+
+function said(series: ChartSeries, value: unknown): string {
+  const number = Array.isArray(value) ? value[1] : value;
+  return withUnit(series.format(typeof number === 'number' ? number : undefined), series.unit);
+}
+
+function tick(value: number, unit: string): string {
+  const text = Number.isInteger(value) ? shortCount(value) : String(value);
+  return unit.length <= longestTickUnit ? withUnit(text, unit) : text;
+}

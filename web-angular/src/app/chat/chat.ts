@@ -1,0 +1,45 @@
+import {ChangeDetectionStrategy, Component, computed, inject, viewChild} from '@angular/core';
+import {LucideMessageSquarePlus, LucideUnplug} from '@lucide/angular';
+import {PageConfig} from '../config/page-config';
+import {Composer} from './composer/composer';
+import {BoundFilters} from './conversation/bound-filters';
+import {Conversation} from './conversation/conversation';
+import {ConversationLog} from './conversation/conversation-log';
+import {SessionMenu} from './history/session-menu';
+
+/** The chat half: the conversation, the place to write, and the way to conversations before. */
+@Component({
+  selector: 'app-chat',
+  imports: [Composer, ConversationLog, LucideMessageSquarePlus, LucideUnplug, SessionMenu],
+  templateUrl: './chat.html',
+  styleUrl: './chat.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {'(keydown.escape)': 'conversation.cancel()'},
+})
+export class Chat {
+  protected readonly conversation = inject(Conversation);
+  private readonly bound = inject(BoundFilters);
+  protected readonly settings = inject(PageConfig).settings;
+  private readonly composer = viewChild.required(Composer);
+  private readonly log = viewChild.required(ConversationLog);
+  protected readonly questions = computed(() => this.conversation.turns().map((turn) => turn.question));
+
+  protected ask(question: string): void {
+    this.conversation.ask(question, this.bound.values());
+    this.takeFocus();
+  }
+
+  protected startNew(): void {
+    this.conversation.startNew();
+    this.takeFocus();
+  }
+
+  /** The button that was pressed goes away; where a finger pressed it, the keyboard must not jump up. */
+  private takeFocus(): void {
+    if (matchMedia('(pointer: coarse)').matches) {
+      this.log().focus();
+    } else {
+      this.composer().focus();
+    }
+  }
+}

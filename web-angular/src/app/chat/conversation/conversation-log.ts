@@ -1,0 +1,123 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import {LucideArrowDown} from '@lucide/angular';
+import type {Turn} from '../model/turn';
+import type {ConversationLink} from './conversation';
+import {TurnView} from './turn-view';
+import {Welcome} from './welcome';
+
+/** As near to the end as this, one still follows. */
+const nearPx = 60;
+/** Older turns wait behind a button: a long conversation must not slow down the newest answer. */
+const shownAtFirst = 20;
+
+/**
+ * The conversation, oldest first. It follows what comes, so far that the newest question stays in sight; as soon as one
+ * scrolls up it stands still.
+ */
+@Component({
+  selector: 'app-conversation-log',
+  imports: [LucideArrowDown, TurnView, Welcome],
+  templateUrl: './conversation-log.html',
+  styleUrl: './conversation-log.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConversationLog {
+  readonly turns = input.required<readonly Turn[]>();
+  readonly starters = input<readonly string[]>([]);
+  readonly link = input.required<ConversationLink>();
+  readonly busy = input(false);
+  readonly asked = output<string>();
+  readonly retried = output<Turn>();
+  readonly cancelled = output();
+
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  protected readonly follows = signal(true);
+  private readonly room = signal(shownAtFirst);
+  protected readonly shown = computed(() => this.turns().slice(-this.room()));
+  protected readonly earlier = computed(() => this.turns().length - this.shown().length);
+  protected readonly newestId = computed(() => this.turns().at(-1)?.id);
+
+  /** What a screen reader hears: that it works on it, and the sentence that came of it. Nothing in between. */
+  protected readonly announcement = computed(() => {
+    const outcome = this.turns().at(-1)?.outcome;
+    switch (outcome?.kind) {
+      case 'asking':
+        return 'Working on it.';
+      case 'answered':
+        return `Answer: ${outcome.answer.text}`;
+      case 'failed':
+        return outcome.failure.message;
+      default:
+        return '';
+    }
+  });
+
+  constructor() {
+    const grows = new ResizeObserver(() => this.settle());
+    afterNextRender(() => {
+      grows.observe(this.content().nativeElement);
+      grows.observe(this.scroller().nativeElement);
+    });
+    inject(DestroyRef).onDestroy(() => grows.disconnect());
+    let newest: number | undefined;
+    effect(() => {
+      const id = this.newestId();
+      if (id !== newest) {
+        newest = id;
+        // A new question is one's own: one wants to see what comes of it.
+        untracked(() => this.follows.set(true));
+      }
+    });
+  }
+
+  focus(): void {
+    this.scroller().nativeElement.focus({preventScroll: true});
+  }
+
+  protected scrolled(): void {
+    const {scrollTop} = this.scroller().nativeElement;
+    this.follows.set(scrollTop >= this.target() - nearPx);
+  }
+
+  protected toNewest(): void {
+    this.follows.set(true);
+    this.settle();
+  }
+
+  protected showEarlier(): void {
+    const scroller = this.scroller().nativeElement;
+    const fromEnd = scroller.scrollHeight - scroller.scrollTop;
+    this.follows.set(false);
+    this.room.update((room) => room + shownAtFirst);
+    setTimeout(() => (scroller.scrollTop = scroller.scrollHeight - fromEnd));
+  }
+
+  /** The end, or the newest question at the top when its answer is longer than the screen. */
+  private target(): number {
+    const scroller = this.scroller().nativeElement;
+    const end = scroller.scrollHeight - scroller.clientHeight;
+    const newest = this.content().nativeElement.querySelector<HTMLElement>('app-turn-view:last-of-type');
+    return Math.max(0, newest ? Math.min(end, newest.offsetTop - 12) : end);
+  }
+
+  private settle(): void {
+    if (this.follows()) {
+      this.scroller().nativeElement.scrollTop = this.target();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import {Injectable, InjectionToken, inject, signal} from '@angular/core';
+import {Code, ConnectError} from '@connectrpc/connect';
+
+/** How the page fetches what is no RPC; tests answer themselves. */
+export const FETCH = new InjectionToken<typeof fetch>('fetch', {
+  providedIn: 'root',
+  factory: () => (input, init) => fetch(input, init),
+});
+
+/** Addresses of the services, without a trailing slash; undefined where the configuration names none. */
+export interface PageSettings {
+  readonly liveUrl: string | undefined;
+  readonly chatUrl: string | undefined;
+}
+
+/** What `config.json` beside the page says: `{"liveUrl": "http://host:port", "chatUrl": "http://host:port"}`. */
+@Injectable({providedIn: 'root'})
+export class PageConfig {
+  private readonly fetch = inject(FETCH);
+  private reading: Promise<PageSettings> | undefined;
+  private readonly known = signal<PageSettings | undefined>(undefined);
+
+  /** Undefined until it has been read. */
+  readonly settings = this.known.asReadonly();
+
+  /** Read once. Fails with UNAVAILABLE while the page's server answers that the services are still starting (503). */
+  read(): Promise<PageSettings> {
+    return (this.reading ??= this.fetched().then(
+      (settings) => {
+        this.known.set(settings);
+        return settings;
+      },
+      (error: unknown) => {
+        this.reading = undefined;
+        throw error;
+      },
+    ));
+  }
+
+  /** Resolves when the settings are known, or after a moment: a page that knows them before it draws does not move. */
+  async settled(patienceMs = 300): Promise<void> {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
+    await Promise.race([patience, this.read().then(noMatter, noMatter)]);
+  }
+
+  private async fetched(): Promise<PageSettings> {
+    let response: Response;
+    try {
+      response = await this.fetch('config.json', {cache: 'no-store'});
+    } catch {
+      // The page's server is gone; the services may still be where they are by default.
+      return {liveUrl: undefined, chatUrl: undefined};
+    }
+    if (response.status === 503) {
+      throw new ConnectError((await response.text()) || 'The live service is still starting.', Code.Unavailable);
+    }
+    const config: Record<string, unknown> = response.ok ? await response.json().catch(() => ({})) : {};
+    return {liveUrl: address(config['liveUrl']), chatUrl: address(config['chatUrl'])};
+  }
+}
+
+/** Whoever needs the settings reads again and sees the failure. */
+function noMatter(): void {}
+
+function address(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.replace(/\/+$/, '') : undefined;
+}
