@@ -18,7 +18,8 @@ Task("Setup")
     .Description("Installs the system packages that the tests need.")
     .Does(() => new SystemPackages(commands).Require(
         new("chromium", "chromium"),
-        new("kcat", "kcat")));
+        new("kcat", "kcat"),
+        new("postgresql", "pg_ctlcluster")));
 
 Task("Restore")
     .Description("Restores the NuGet packages.")

@@ -50,6 +50,7 @@ public static class ChatRegistration
         services.AddAkka("telemetry-chat", akka => akka
             .ConfigureLoggers(loggers =>
             {
+                loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })

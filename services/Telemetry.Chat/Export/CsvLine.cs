@@ -74,9 +74,9 @@ internal static class CsvLine
     // Spreadsheets skip blanks and unseen characters in front, and read full-width forms as the plain ones.
     private static bool LooksLikeFormula(string text)
     {
-        if (text.Length > 0 && text[0] is '\t' or '\r' or '\n') return true;
         foreach (var character in text)
         {
+            if (character is '\t' or '\r' or '\n') return true;
             if (char.IsWhiteSpace(character) || char.IsControl(character) || char.GetUnicodeCategory(character) == System.Globalization.UnicodeCategory.Format) continue;
             return character is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '|' or '%';
         }

@@ -11,8 +11,10 @@ internal sealed class PostgresHistory : SqlHistory, IAsyncDisposable
     public PostgresHistory(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "telemetry-chat" };
-        if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
-        if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 10;
+        // Unless the operator says otherwise: an asker waits for it, and several nodes share the server's connections.
+        if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 5;
+        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 10;
+        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 20;
         _source = NpgsqlDataSource.Create(settings);
     }
 

@@ -53,6 +53,8 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
     /// <summary>When set, answers every request in the place of MCP.</summary>
     public RequestDelegate? Instead { get; set; }
 
+    public void ForgetCalls() => _calls.Clear();
+
     public int CallsOf(string tool) => _calls.Count(call => call.Tool == tool);
 
     public static async Task<ScriptedMcpServer> StartAsync()

@@ -1,0 +1,167 @@
+using Telemetry.Chat.History;
+using Telemetry.V1;
+
+namespace Telemetry.Chat.Tests.History;
+
+/// <summary>What every database of the history must do.</summary>
+public abstract class HistoryContract
+{
+    private readonly string _tenant = Guid.NewGuid().ToString("N");
+
+    /// <summary>The history under test, on the same database whenever it is asked for.</summary>
+    private protected abstract IChatHistory Open();
+
+    private protected SessionKey Session(string id) => new(_tenant, id);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Entries_come_back_oldest_first_and_whole()
+    {
+        var history = await OpenPreparedAsync();
+        var first = Entry("Überraschung, 'quotes' \"double\" \\ ; DROP TABLE chat_entries; -- 日本語 🎬", 1_000);
+        first.Answer = new Answer
+        {
+            QueryId = "q1", Kind = AnswerKind.Table, Text = "Read", Plan = """{"version":1}""", RowCount = 3, FreshAtUnixMs = 5,
+            Columns = { new Column { Name = "a", Type = "integer" } }, Options = { new Option { Label = "l", Question = "q" } },
+        };
+        var second = Entry("and now?", 2_000);
+        second.Failure = new Failure { Kind = FailureKind.TimedOut, Message = "Too slow.", Retryable = true };
+
+        await history.AppendAsync(Session("s"), first, Stop);
+        await history.AppendAsync(Session("s"), second, Stop);
+
+        Assert.Equal([first, second], await Open().ReadAsync(Session("s"), 10, Stop));
+    }
+
+    [Fact]
+    public async Task Only_the_latest_entries_are_read_when_fewer_are_asked_for()
+    {
+        var history = await OpenPreparedAsync();
+        for (var i = 0; i < 5; i++) await history.AppendAsync(Session("s"), Entry($"{i}", i), Stop);
+        Assert.Equal(["3", "4"], (await history.ReadAsync(Session("s"), 2, Stop)).Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task An_unknown_session_has_no_entries()
+    {
+        var history = await OpenPreparedAsync();
+        Assert.Empty(await history.ReadAsync(Session("never"), 10, Stop));
+        Assert.Empty(await history.ListAsync(_tenant, 10, Stop));
+    }
+
+    [Fact]
+    public async Task Tenants_do_not_see_each_others_sessions_of_the_same_name()
+    {
+        var history = await OpenPreparedAsync();
+        var other = new SessionKey(_tenant + "-other", "s");
+        await history.AppendAsync(Session("s"), Entry("mine", 1), Stop);
+        await history.AppendAsync(other, Entry("theirs", 2), Stop);
+
+        Assert.Equal("mine", Assert.Single(await history.ReadAsync(Session("s"), 10, Stop)).Message);
+        Assert.Equal("theirs", Assert.Single(await history.ReadAsync(other, 10, Stop)).Message);
+        Assert.Equal("mine", Assert.Single(await history.ListAsync(_tenant, 10, Stop)).Title);
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_latest_first_with_their_first_question()
+    {
+        var history = await OpenPreparedAsync();
+        await history.AppendAsync(Session("a"), Entry("first of a", 10), Stop);
+        await history.AppendAsync(Session("b"), Entry("first of b", 20), Stop);
+        await history.AppendAsync(Session("a"), Entry("second of a", 30), Stop);
+
+        var sessions = await history.ListAsync(_tenant, 10, Stop);
+        Assert.Equal([("a", "first of a", 30L, 2), ("b", "first of b", 20L, 1)],
+            sessions.Select(session => (session.SessionId, session.Title, session.LastAtUnixMs, session.Questions)));
+        Assert.Equal("a", Assert.Single(await history.ListAsync(_tenant, 1, Stop)).SessionId);
+    }
+
+    [Fact]
+    public async Task Many_may_write_at_once_and_nothing_is_lost()
+    {
+        var history = await OpenPreparedAsync();
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(number => history.AppendAsync(Session($"s{number % 3}"), Entry($"{number}", number), Stop)));
+
+        Assert.All(await history.ListAsync(_tenant, 10, Stop), session => Assert.Equal(20, session.Questions));
+        Assert.Equal(20, (await history.ReadAsync(Session("s1"), 100, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task Preparing_twice_and_at_the_same_time_does_no_harm()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Open().PrepareAsync(Stop)));
+        var history = Open();
+        await history.AppendAsync(Session("s"), Entry("kept", 1), Stop);
+        await Open().PrepareAsync(Stop);
+        Assert.Single(await history.ReadAsync(Session("s"), 10, Stop));
+    }
+
+    private async Task<IChatHistory> OpenPreparedAsync()
+    {
+        var history = Open();
+        await history.PrepareAsync(Stop);
+        return history;
+    }
+
+    private static HistoryEntry Entry(string message, long at) => new() { Message = message, AtUnixMs = at };
+}
+
+public sealed class SqliteHistoryTests : HistoryContract, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("telemetry-history-").FullName;
+    private readonly List<SqliteHistory> _opened = [];
+
+    public void Dispose()
+    {
+        foreach (var history in _opened) history.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private protected override IChatHistory Open()
+    {
+        var history = new SqliteHistory(Path.Combine(_folder, "not there yet", "history.db"));
+        _opened.Add(history);
+        return history;
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_said_to_be_unavailable()
+    {
+        var file = Path.Combine(_folder, "broken.db");
+        await File.WriteAllTextAsync(file, new string('x', 10_000), TestContext.Current.CancellationToken);
+        using var history = new SqliteHistory(file);
+        var exception = await Assert.ThrowsAsync<HistoryUnavailableException>(() => history.ReadAsync(Session("s"), 1, CancellationToken.None));
+        Assert.DoesNotContain(_folder, exception.Message, StringComparison.Ordinal);
+    }
+}
+
+public sealed class PostgresHistoryTests(PostgresServer server) : HistoryContract, IClassFixture<PostgresServer>, IAsyncLifetime
+{
+    private readonly List<PostgresHistory> _opened = [];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var history in _opened) await history.DisposeAsync();
+    }
+
+    private protected override IChatHistory Open()
+    {
+        var history = new PostgresHistory(server.ConnectionString);
+        _opened.Add(history);
+        return history;
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_is_said_to_be_unavailable_and_used_again_when_it_is_back()
+    {
+        var history = Open();
+        await history.PrepareAsync(CancellationToken.None);
+        await server.StopAsync();
+        await Assert.ThrowsAsync<HistoryUnavailableException>(() => history.ListAsync("t", 1, CancellationToken.None));
+        await server.StartAsync();
+        await history.ListAsync("t", 1, CancellationToken.None);
+    }
+}
