@@ -1,4 +1,4 @@
-// What a developer and CI run:  dotnet tool restore && dotnet cake --target=<Test|Run|Bench|Load|Build|Format|Web>
+// What a developer and CI run:  dotnet tool restore && dotnet cake --target=<Test|Run|Eval|Bench|Load|Build|Format|Web>
 #load "build/processes.cake"
 #load "build/setup.cake"
 #load "build/suites.cake"
@@ -77,6 +77,14 @@ Task("Run")
     .IsDependentOn("Services")
     .IsDependentOn("Web")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("services", "Telemetry.AppHost")));
+
+Task("Eval")
+    .Description("Asks the chat the questions of --questions=<jsonl> (--dataset=<folder>, --clock=<ISO time>) and tells how many it gets right.")
+    .Does(() =>
+    {
+        commands.Run("dotnet", $"build tests/Telemetry.Eval --configuration {configuration} --verbosity quiet --nologo");
+        finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Eval"));
+    });
 
 Task("Bench")
     .Description("Measures the hot paths, then ingestion against a bare consume loop; --only=kernels or --only=ingest does half of it.")

@@ -46,7 +46,8 @@ internal static class AnswerFactory
         answer.Truncated = run.Truncated;
         answer.BytesScanned = run.BytesScanned;
         answer.Engine = run.Engine;
-        if (!string.IsNullOrEmpty(run.Sql)) answer.Sql = run.Sql;
+        // The planner's statement; the server's own has the tenant's predicate in it and is made for the engine, not for people.
+        if (answer.Sql.Length == 0) answer.Sql = run.Sql ?? "";
         if (run.FreshAt is { } fresh) answer.FreshAtUnixMs = fresh.ToUnixTimeMilliseconds();
         return answer;
     }

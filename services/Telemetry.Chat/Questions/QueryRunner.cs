@@ -29,7 +29,7 @@ internal sealed class QueryRunner(McpTools tools, ResultShelf shelf, QueryFlight
     private async Task<KeptResult> FetchAsync(string tenant, Planned planned, QueryKey? keepAs, IFlightListener listener, CancellationToken cancellationToken)
     {
         var maxRows = options.Value.MaxAnswerRows;
-        var run = await tools.RunAsync(tenant, planned.Plan!.Value, Math.Min(PageSize, maxRows), listener.Progressed, listener.Noted, cancellationToken);
+        var run = await tools.RunAsync(tenant, planned.Plan!.Value, planned.Now, Math.Min(PageSize, maxRows), listener.Progressed, listener.Noted, cancellationToken);
         var pages = new List<JsonElement> { run.Rows };
         var rows = run.Rows.GetArrayLength();
         var next = run.NextPageToken;

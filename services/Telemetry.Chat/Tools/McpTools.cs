@@ -23,19 +23,26 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
         var arguments = new Dictionary<string, object?>
         {
             ["question"] = request.Question,
-            ["now"] = request.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+            ["now"] = Iso(request.Now),
         };
         if (request.EarlierPlans.Count > 0) arguments["earlierPlans"] = request.EarlierPlans;
         if (request.BoundFilters.Count > 0) arguments["boundFilters"] = request.BoundFilters;
         if (request.Choices.Count > 0) arguments["choices"] = request.Choices;
-        return await CallAsync(pipelines.Call, "plan_question", arguments, tenant, progress: null, notes, ReadPlanned, cancellationToken);
+        return await CallAsync(pipelines.Call, "plan_question", arguments, tenant, progress: null, notes, content => ReadPlanned(content, request.Now), cancellationToken);
     }
 
     /// <summary><c>run_plan</c>: runs a plan to its first page. Cancelling stops the engine's work.</summary>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="plan">As <see cref="PlanAsync"/> returned it.</param>
+    /// <param name="now">The clock that it was made for: its time words must become the same times again.</param>
+    /// <param name="pageSize">Rows of the page.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="notes">Hears what an asker should know.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public Task<RunResult> RunAsync(
-        string tenant, JsonElement plan, int pageSize, Action<RunProgress>? progress, Action<string>? notes, CancellationToken cancellationToken)
+        string tenant, JsonElement plan, DateTimeOffset now, int pageSize, Action<RunProgress>? progress, Action<string>? notes, CancellationToken cancellationToken)
     {
-        var arguments = new Dictionary<string, object?> { ["plan"] = plan, ["pageSize"] = pageSize };
+        var arguments = new Dictionary<string, object?> { ["plan"] = plan, ["now"] = Iso(now), ["pageSize"] = pageSize };
         return CallAsync(pipelines.Run, "run_plan", arguments, tenant, progress is null ? null : new ProgressReader(progress), notes, ReadRun, cancellationToken);
     }
 
@@ -141,6 +148,8 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
     private static Dictionary<string, object?> AsJson(Dictionary<string, object?> arguments) =>
         arguments.ToDictionary(argument => argument.Key, argument => (object?)JsonSerializer.SerializeToElement(argument.Value, Json));
 
+    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
     private ToolException Garbled(string tool, McpClient? client, Exception exception)
     {
         if (client is not null) connection.GiveUp(client);
@@ -167,7 +176,7 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
         return new ToolException(ToolErrorKind.Execution, PublicText.Of(text, Otherwise), retryable: false);
     }
 
-    private static Planned ReadPlanned(JsonElement content)
+    private static Planned ReadPlanned(JsonElement content, DateTimeOffset now)
     {
         var planned = JsonObject.Create(content) ?? throw new JsonException("A planned question is an object.");
         planned.Remove("plan");
@@ -175,7 +184,7 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
         var question = planned.Deserialize<PlannedQuestion>(Json) ?? throw new JsonException("A planned question is an object.");
         if (question.Kind == PlannedKind.Plan && (plan is null || string.IsNullOrEmpty(question.Sql)))
             throw new JsonException("A planned question of kind 'plan' has a plan and its SQL.");
-        return new Planned(question, plan);
+        return new Planned(question, plan, now);
     }
 
     private static RunResult ReadRun(JsonElement content)

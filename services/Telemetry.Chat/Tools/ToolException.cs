@@ -16,6 +16,7 @@ internal enum ToolErrorKind
     Unavailable,
     Refused,
     Invalid,
+    Cancelled,
 
     /// <summary>The server answered with something that is no answer to this tool.</summary>
     Garbled,
@@ -51,6 +52,7 @@ internal sealed class ToolException(ToolErrorKind kind, string message, bool ret
         Kind = Kind switch
         {
             ToolErrorKind.RowLimit or ToolErrorKind.ScanLimit or ToolErrorKind.Crowded => FailureKind.Limit,
+            ToolErrorKind.Cancelled => FailureKind.Cancelled,
             ToolErrorKind.TimeLimit or ToolErrorKind.Slow => FailureKind.TimedOut,
             ToolErrorKind.Throttled or ToolErrorKind.Unavailable or ToolErrorKind.Garbled => FailureKind.Unavailable,
             _ => FailureKind.Engine,

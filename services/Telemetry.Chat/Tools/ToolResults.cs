@@ -17,7 +17,10 @@ internal sealed record PlanRequest(
     IReadOnlyDictionary<string, string> Choices);
 
 /// <summary>The planner's answer. The plan itself stays as the server wrote it: chat hands it on and never looks into it.</summary>
-internal sealed record Planned(PlannedQuestion Question, JsonElement? Plan);
+/// <param name="Question">The reading.</param>
+/// <param name="Plan">The plan; null when there is nothing to run.</param>
+/// <param name="Now">The clock that it was made for.</param>
+internal sealed record Planned(PlannedQuestion Question, JsonElement? Plan, DateTimeOffset Now);
 
 /// <summary>A column of a result.</summary>
 /// <param name="Name">As in the SQL.</param>

@@ -54,6 +54,7 @@ public sealed class ChatHost : IAsyncDisposable
             ["Chat:HistoryFile"] = Path.Combine(historyFolder, "history.db"),
             ["Chat:RetryDelayMs"] = "1",
             ["Logging:LogLevel:Default"] = "None",
+            ["Logging:LogLevel:Microsoft"] = "None",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.AddServiceDefaults("telemetry-chat");

@@ -64,10 +64,12 @@ public sealed class SharingTests
     {
         await using var chat = await ChatHost.StartAsync(new() { ["Chat:QueriesPerTenant"] = "2", ["Chat:WaitingPerTenant"] = "1" });
         var (running, most) = (0, 0);
+        using var started = new SemaphoreSlim(0);
         var release = new TaskCompletionSource();
         chat.Mcp.Run = async (call, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
+            started.Release();
             await release.Task;
             Interlocked.Decrement(ref running);
             return ScriptedMcpServer.Result(1);
@@ -75,6 +77,7 @@ public sealed class SharingTests
 
         var asked = Enumerable.Range(0, 4).Select(number => chat.PostAsync("/api/chat/query", new { message = $"question {number}", sessionId = $"s{number}" })).ToList();
         using var refused = await (await Task.WhenAny(asked).WaitAsync(ChatHost.Patience));
+        for (var i = 0; i < 2; i++) Assert.True(await started.WaitAsync(ChatHost.Patience));
         release.SetResult();
         var all = await Task.WhenAll(asked);
 
