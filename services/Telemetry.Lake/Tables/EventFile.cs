@@ -11,7 +11,7 @@ internal static class EventFile
 {
     public const int RowsPerGroup = 65_536;
 
-    private static readonly ParquetOptions Options = new()
+    internal static readonly ParquetOptions Options = new()
     {
         CompressionMethod = CompressionMethod.Zstd,
         CompressionLevel = CompressionLevel.Fastest,
@@ -32,20 +32,12 @@ internal static class EventFile
     /// <summary>The file's bytes.</summary>
     public static async Task<byte[]> EncodeAsync(EventRows rows, CancellationToken cancellationToken)
     {
-        var order = rows.ByTime().AsMemory();
-        using var bytes = new MemoryStream();
-        var writer = await ParquetWriter.CreateAsync(EventTable.Schema, bytes, Options, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await using (writer.ConfigureAwait(false))
+        var file = new EventFileWriter();
+        await using (file.ConfigureAwait(false))
         {
-            for (var from = 0; from < order.Length; from += RowsPerGroup)
-            {
-                using var group = writer.CreateRowGroup();
-                var part = order.Slice(from, Math.Min(RowsPerGroup, order.Length - from));
-                foreach (var column in EventTable.Columns)
-                    await column.WriteAsync(group, rows.Items, part, cancellationToken).ConfigureAwait(false);
-            }
+            await file.AppendAsync(rows, cancellationToken).ConfigureAwait(false);
+            return await file.CompleteAsync().ConfigureAwait(false);
         }
-        return bytes.ToArray();
     }
 
     /// <summary>Appends a file's rows to others.</summary>

@@ -61,19 +61,32 @@ public sealed partial class CommitLog(ILakeStorage storage, TimeProvider time, I
     /// <exception cref="RangeTakenException">Another writer has committed a range from there on.</exception>
     public async Task CommitAsync(OffsetRange range, long replayFrom, IReadOnlyList<LakeFile> files, CommitAttempt attempt, CancellationToken cancellationToken)
     {
-        var staged = string.Create(CultureInfo.InvariantCulture, $"{Staging}{range.Log.Name}/{range.From:D20}-{attempt.StartedMs}-{attempt.Id}/");
-        var marker = new CommitMarker(range.From, range.To, replayFrom, files.Sum(file => (long)file.Rows), staged, [.. files.Select(file => file.Key)]);
-        var key = CommitMarker.KeyOf(range.Log, range.From);
         if (!attempt.IsCommitted)
         {
             await Parallel.ForEachAsync(files, Few(cancellationToken), async (file, token) =>
-                await storage.PutAsync(staged + file.Key, file.Content, token).ConfigureAwait(false)).ConfigureAwait(false);
-            await CreateAsync(range, key, marker, cancellationToken).ConfigureAwait(false);
-            attempt.IsCommitted = true;
+                await StageAsync(range.Log, range.From, file.Key, file.Content, attempt, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
+        await CommitStagedAsync(range, replayFrom, files.Sum(file => (long)file.Rows), [.. files.Select(file => file.Key)], attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first step for one file.</summary>
+    internal Task StageAsync(LakeLog log, long from, string key, ReadOnlyMemory<byte> content, CommitAttempt attempt, CancellationToken cancellationToken) =>
+        storage.PutAsync(StagedFolder(log, from, attempt) + key, content, cancellationToken);
+
+    /// <summary>The steps after all files of the range have been staged.</summary>
+    internal async Task CommitStagedAsync(
+        OffsetRange range, long replayFrom, long rows, IReadOnlyList<string> keys, CommitAttempt attempt, CancellationToken cancellationToken)
+    {
+        var marker = new CommitMarker(range.From, range.To, replayFrom, rows, StagedFolder(range.Log, range.From, attempt), keys);
+        if (!attempt.IsCommitted)
+            await CreateAsync(range, CommitMarker.KeyOf(range.Log, range.From), marker, cancellationToken).ConfigureAwait(false);
+        attempt.IsCommitted = true;
         await MoveAsync(marker, cancellationToken).ConfigureAwait(false);
         await PruneAsync(range.Log, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string StagedFolder(LakeLog log, long from, CommitAttempt attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Staging}{log.Name}/{from:D20}-{attempt.StartedMs}-{attempt.Id}/");
 
     private async Task CreateAsync(OffsetRange range, string key, CommitMarker marker, CancellationToken cancellationToken)
     {
