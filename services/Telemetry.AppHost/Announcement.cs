@@ -6,7 +6,7 @@ namespace Telemetry.AppHost;
 /// <summary>What a person reads when everything listens: addresses, and a line to try it with.</summary>
 internal static class Announcement
 {
-    public static string Of(Addresses addresses, Broker broker, KafkaOptions kafka, SimulatorOptions? simulator)
+    public static string Of(Addresses addresses, Broker broker, string? lake, KafkaOptions kafka, SimulatorOptions? simulator)
     {
         var source = simulator is null ? "nothing is simulated" : $"{simulator.EventsPerSecond:N0} events/s simulated, seed {simulator.Seed}";
         return $$"""
@@ -17,6 +17,7 @@ internal static class Announcement
               live, gRPC-Web     {{Text(addresses.LiveWeb)}}
               live, gRPC (h2c)   {{Text(addresses.LiveGrpc)}}
               Kafka{{(broker.IsEmbedded ? ", embedded" : "          ")}}    {{broker.BootstrapServers}}   topic {{kafka.EventsTopic}}, {{source}}
+              lake               {{lake ?? "none"}}
 
               Send one event (kcat from Debian's package of that name):
 

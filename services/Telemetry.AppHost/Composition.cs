@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Telemetry.AppHost.CommandLine;
+using Telemetry.AppHost.Lake;
 using Telemetry.AppHost.Page;
 using Telemetry.Grpc.Hosting;
 using Telemetry.Ingestion;
@@ -25,6 +26,7 @@ internal static class Composition
         var real = options.Kafka ?? builder.Configuration[BootstrapServers];
         using var broker = Broker.Choose(real, builder.Configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new KafkaOptions());
         var simulate = options.Simulate ?? broker.IsEmbedded;
+        using var lake = options.NoLake ? null : LakeFolder.Choose(options.Lake, options.Ports);
 
         // The page comes first: its origin is a setting of the live services, and their port one of the page.
         GrpcEndpoints? live = null;
@@ -39,6 +41,7 @@ internal static class Composition
         builder.AddServiceDefaults("telemetry");
         builder.AddLive();
         builder.Services.AddIngestion();
+        if (lake is not null) LakePart.Add(builder, options, lake, broker, simulate, output);
         if (simulate) builder.Services.AddSimulator();
         await using var host = builder.Build();
         host.MapHealthEndpoints();
@@ -50,7 +53,7 @@ internal static class Composition
         var addresses = new Addresses(new Uri($"http://localhost:{pagePort}"), live.Web, live.Grpc, broker.BootstrapServers);
         if (options.AddressFile is { } file) addresses.WriteTo(file);
         await output.WriteLineAsync(Announcement.Of(
-            addresses, broker, host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value,
+            addresses, broker, lake?.Path, host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value,
             simulator is not null ? host.Services.GetRequiredService<IOptions<SimulatorOptions>>().Value : null));
 
         await host.WaitForShutdownAsync();

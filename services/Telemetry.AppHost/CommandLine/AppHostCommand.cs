@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Telemetry.Simulator;
+using Telemetry.Simulator.History;
 
 namespace Telemetry.AppHost.CommandLine;
 
@@ -46,6 +47,21 @@ internal static class AppHostCommand
         HelpName = "folder",
     };
 
+    private static readonly Option<string?> Lake = new("--lake")
+    {
+        Description = "Folder of the lake: every event as Parquet, a minute after it came. Default: artifacts/lake of the repository; a temporary one with --port-offset=free.",
+        HelpName = "folder",
+    };
+
+    private static readonly Option<bool> NoLake = new("--no-lake") { Description = "Write no lake." };
+
+    private static readonly Option<int?> History = new("--history")
+    {
+        Description = $"Days of simulated history that an empty lake is given, 0 (none) to 366. Default: {new HistoryOptions().Days}.",
+        HelpName = "days",
+        CustomParser = argument => (int?)Number(argument, "--history", 0, 366, "days"),
+    };
+
     private static readonly Option<string?> AddressFile = new("--address-file")
     {
         Description = "Write the addresses to this file as JSON once everything listens.",
@@ -57,11 +73,12 @@ internal static class AppHostCommand
     {
         var command = new RootCommand("Live video telemetry in one process: Kafka, simulator, live services and the page.")
         {
-            Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, AddressFile,
+            Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, Lake, NoLake, History, AddressFile,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(Simulate) && result.GetValue(NoSimulator)) result.AddError("--simulate and --no-simulator exclude each other; give one of them.");
+            if (result.GetValue(NoLake) && result.GetValue(Lake) is not null) result.AddError("--lake and --no-lake exclude each other; give one of them.");
         });
         command.SetAction((parsed, _) => run(Read(parsed)));
         // The host itself answers SIGINT and SIGTERM; the parser's own handler would cut its clean stop short.
@@ -78,6 +95,9 @@ internal static class AppHostCommand
         Simulate = parsed.GetValue(Simulate) ? true : parsed.GetValue(NoSimulator) ? false : null,
         Ports = parsed.GetValue(PortOffset) ?? Ports.Default,
         PageFolder = parsed.GetValue(PageFolder),
+        Lake = parsed.GetValue(Lake),
+        NoLake = parsed.GetValue(NoLake),
+        HistoryDays = parsed.GetValue(History),
         AddressFile = parsed.GetValue(AddressFile),
     };
 

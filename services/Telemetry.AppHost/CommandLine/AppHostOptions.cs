@@ -21,6 +21,15 @@ public sealed record AppHostOptions
     /// <summary>The built page; null for the one of the repository that this program was built in.</summary>
     public required string? PageFolder { get; init; }
 
+    /// <summary>Folder of the lake; null for the default one, see <see cref="Lake.LakeFolder.Choose"/>.</summary>
+    public required string? Lake { get; init; }
+
+    /// <summary>Write no lake.</summary>
+    public required bool NoLake { get; init; }
+
+    /// <summary>Days of simulated history that an empty lake is given; null for the simulator's default.</summary>
+    public required int? HistoryDays { get; init; }
+
     /// <summary>A file that receives the addresses as JSON once everything listens.</summary>
     public required string? AddressFile { get; init; }
 }

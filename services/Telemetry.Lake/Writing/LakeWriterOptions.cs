@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Telemetry.Lake.Storage;
 
 namespace Telemetry.Lake.Writing;
@@ -10,7 +11,7 @@ public sealed class LakeWriterOptions : IValidatableObject
     /// <summary>The configuration section that these are bound to.</summary>
     public const string Section = "Lake:Writer";
 
-    /// <summary>The lake's folder. Either this or <see cref="S3"/> with a bucket is required.</summary>
+    /// <summary>The lake's folder; default: that of the query engines, "Lake:Folder". Either a folder or <see cref="S3"/> with a bucket is required.</summary>
     public string Folder { get; set; } = "";
 
     /// <summary>The lake in S3, in place of <see cref="Folder"/>.</summary>
@@ -73,6 +74,12 @@ public sealed class LakeWriterOptions : IValidatableObject
         }
         foreach (var problem in S3.Problems())
             yield return Wrong($"S3:{problem}");
+    }
+
+    internal void TakeFolderOf(IConfiguration configuration)
+    {
+        if (string.IsNullOrWhiteSpace(Folder) && string.IsNullOrWhiteSpace(S3.Bucket))
+            Folder = configuration["Lake:Folder"] ?? "";
     }
 
     private static ValidationResult Wrong(string rule) => new($"{Section}:{rule}");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,9 @@ public static class LakeWriterRegistration
     /// <inheritdoc cref="AddLakeWriter(WebApplicationBuilder)"/>
     public static IServiceCollection AddLakeWriter(this IServiceCollection services)
     {
-        services.AddOptions<LakeWriterOptions>().BindConfiguration(LakeWriterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LakeWriterOptions>().BindConfiguration(LakeWriterOptions.Section)
+            .PostConfigure<IConfiguration>((options, configuration) => options.TakeFolderOf(configuration))
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddKafka();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LakeWriterStatus>();
