@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Grpc.Net.Client;
 using Telemetry.EndToEnd.Tests.Running;
 using Telemetry.Simulator.Ledgers;
@@ -14,12 +13,12 @@ public sealed class LedgerTests(QuietAppHost host) : IClassFixture<QuietAppHost>
     [Fact]
     public async Task Every_count_equals_the_simulators_ledger()
     {
-        var ledger = await SimulateAsync("--rate=2000", "--count=20000", "--malformed=0.01", "--duplicates=0.01", "--late=0.01");
+        var ledger = await SimulatorProcess.RunAsync(host.Process, "--rate=2000", "--count=20000", "--malformed=0.01", "--duplicates=0.01", "--late=0.01");
         Assert.True(ledger is { Malformed: > 0, Duplicates: > 0, Late: > 0 });
 
         using var channel = GrpcChannel.ForAddress(host.Process.Addresses.LiveGrpc);
         var client = new LiveService.LiveServiceClient(channel);
-        var state = await UntilCountedAsync(client, ledger);
+        var state = await SimulatorProcess.UntilCountedAsync(client, ledger);
 
         Assert.Equal((ledger.Late, ledger.Duplicates, ledger.Malformed), (state.Health.Late, state.Health.Duplicate, state.Health.Invalid));
         Assert.Equal(ledger.Events, state.Metrics.Events);
@@ -61,36 +60,4 @@ public sealed class LedgerTests(QuietAppHost host) : IClassFixture<QuietAppHost>
         .Count(customer => customer.OrderBy(e => e.At).ThenBy(e => EndsViewing(e) ? 1 : 0).Last() is var latest && !EndsViewing(latest));
 
     private static bool EndsViewing(LatestEvent e) => e.EventType is "stop" or "complete" or "error";
-
-    private static async Task<DashboardUpdate> UntilCountedAsync(LiveService.LiveServiceClient client, LedgerReport ledger)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        using var watching = client.WatchDashboard(new WatchDashboardRequest { Window = Window._1Hour }, cancellationToken: patience.Token);
-        while (await watching.ResponseStream.MoveNext(patience.Token))
-        {
-            if (watching.ResponseStream.Current.Health is { } health
-                && health.Counted + health.Late + health.Duplicate + health.Invalid >= ledger.Messages)
-                return await client.GetSnapshotAsync(new GetSnapshotRequest { Window = Window._1Hour }, cancellationToken: patience.Token);
-        }
-        throw new InvalidOperationException("The stream ended before everything was counted.");
-    }
-
-    private async Task<LedgerReport> SimulateAsync(params string[] arguments)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"ledger-{Guid.NewGuid()}.json");
-        var program = Path.Combine(AppContext.BaseDirectory, "Telemetry.Simulator.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--bootstrap", host.Process.Addresses.Kafka, "--ledger", file, .. arguments]) { RedirectStandardError = true };
-        using var simulator = Process.Start(start)!;
-        var errors = await simulator.StandardError.ReadToEndAsync();
-        await simulator.WaitForExitAsync();
-        Assert.True(simulator.ExitCode == 0, errors);
-        try
-        {
-            return LedgerReport.FromJson(await File.ReadAllTextAsync(file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 }

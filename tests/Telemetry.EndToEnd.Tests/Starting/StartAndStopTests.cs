@@ -63,6 +63,8 @@ public sealed class StartAndStopTests
     [InlineData("--rate 5", "--rate is '5'; it must be 10 to 50,000 events per second.")]
     [InlineData("--rate many", "--rate is 'many'; it must be 10 to 50,000 events per second.")]
     [InlineData("--port-offset 70000", "--port-offset is '70000'; it must be a number from 0 to 62524, or 'free'.")]
+    [InlineData("--history 900", "--history is '900'; it must be 0 to 366 days.")]
+    [InlineData("--no-lake --lake /tmp/lake", "--lake and --no-lake exclude each other; give one of them.")]
     [InlineData("--port-offset free --page /nowhere", "--page is '/nowhere'; it must be a folder with an index.html in it.")]
     [InlineData("--port-offset free --kafka broker", "Kafka:BootstrapServers has 'broker'; expected host:port with a port from 1 to 65535 and no scheme.")]
     public async Task A_wrong_option_is_named_with_its_value_and_its_rule(string arguments, string message)

@@ -27,6 +27,7 @@ export class AppHost {
         `--rate=${eventsPerSecond}`,
         '--seed=7',
         '--port-offset=free',
+        '--history=0',
         `--address-file=${this.addressFile}`,
       ],
       {cwd: repository, env: {...process.env, ...settings}, stdio: ['ignore', log, log]},
