@@ -22,7 +22,8 @@ internal static class AnswerFactory
     public static Answer WithTable(Planned planned, RunResult run, long rowCount)
     {
         var answer = Common(planned, AnswerKind.Table);
-        var described = planned.Question.Columns.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+        var described = planned.Question.Columns.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var column in run.Columns)
         {
             described.TryGetValue(column.Name, out var known);

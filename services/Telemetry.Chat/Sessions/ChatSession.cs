@@ -22,7 +22,7 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
     private readonly IChatHistory _history;
     private readonly QuestionTools _with;
     private readonly Queue<Ask> _waiting = new();
-    private readonly HashSet<Asker> _unanswered = [];
+    private readonly HashSet<Ask> _unanswered = new(ReferenceEqualityComparer.Instance);
     private SessionContext _context = SessionContext.Empty;
     private Ask? _current;
     private Question? _question;
@@ -63,15 +63,22 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
     // Restarted or stopped: who still waits is told, whatever happened.
     protected override void PostStop()
     {
-        foreach (var asker in _unanswered)
-            Interrupt(asker);
+        foreach (var ask in _unanswered)
+        {
+            ask.Interrupt();
+            Handled(ask);
+        }
     }
 
     protected override void PreRestart(Exception reason, object message)
     {
         // The message that broke it is not seen again; everything else in the mailbox is.
-        if (message is Ask ask) _unanswered.Add(ask.Asker);
-        if (message is GetPlans) Handled();
+        if (message is IForSession broken)
+        {
+            broken.Interrupt();
+            Handled(broken);
+        }
+
         base.PreRestart(reason, message);
     }
 
@@ -104,7 +111,7 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
         Receive<GetPlans>(get =>
         {
             get.Reply.TrySetResult(_context.Plans);
-            Handled();
+            Handled(get);
         });
         Receive<QueryMessages.Ended>(ended => OnEnded(ended.Outcome), ended => ended.Question == _question);
         Receive<Terminated>(_ => OnEnded(new Failed(new V1.Failure
@@ -124,11 +131,11 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
         if (_current is not null && _waiting.Count >= _with.Options.WaitingPerSession)
         {
             ask.Refuse($"{_waiting.Count + 1} questions of this conversation are waiting already. Wait for an answer, then ask again.");
-            Handled();
+            Handled(ask);
             return;
         }
 
-        _unanswered.Add(ask.Asker);
+        _unanswered.Add(ask);
         if (_current is null)
         {
             Begin(ask);
@@ -158,9 +165,9 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
         foreach (var ask in _waiting.Where(ask => ask.Id == cancel.Id).ToList())
         {
             Keep(_waiting, other => other != ask);
-            _unanswered.Remove(ask.Asker);
+            _unanswered.Remove(ask);
             ask.Asker.Cancelled();
-            Handled();
+            Handled(ask);
         }
     }
 
@@ -178,11 +185,11 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
 
         _context = _context.After(entry);
         _writing++;
-        _ = WriteAsync(Self, ask.Asker, entry, outcome);
+        _ = WriteAsync(Self, ask, entry, outcome);
         if (_waiting.TryDequeue(out var next)) Begin(next);
     }
 
-    private async Task WriteAsync(IActorRef self, Asker asker, HistoryEntry entry, ChatUpdate outcome)
+    private async Task WriteAsync(IActorRef self, Ask ask, HistoryEntry entry, ChatUpdate outcome)
     {
         using var patience = new CancellationTokenSource(HistoryPatience, _with.Time);
         try
@@ -195,24 +202,18 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
             LogHistoryFailed(_with.Logger, exception);
         }
 
-        self.Tell(new Written(asker, outcome));
+        self.Tell(new Written(ask, outcome));
     }
 
     private void OnWritten(Written written)
     {
         _writing--;
-        _unanswered.Remove(written.Asker);
-        written.Asker.Complete(written.Outcome);
-        Handled();
+        _unanswered.Remove(written.Ask);
+        written.Ask.Asker.Complete(written.Outcome);
+        Handled(written.Ask);
     }
 
-    private void Handled() => Context.Parent.Tell(new Handled(_key));
-
-    private void Interrupt(Asker asker)
-    {
-        asker.Fail(FailureKind.Unavailable, "The conversation was interrupted by a fault on our side. Ask again.", retryable: true);
-        Handled();
-    }
+    private static void Handled(IForSession message) => Context.Parent.Tell(new Handled(message));
 
     private static void Keep(Queue<Ask> queue, Func<Ask, bool> wanted)
     {
@@ -223,7 +224,7 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
 
     private sealed record Loaded(IReadOnlyList<HistoryEntry> Entries);
 
-    private sealed record Written(Asker Asker, ChatUpdate Outcome);
+    private sealed record Written(Ask Ask, ChatUpdate Outcome);
 
     [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "The chat history failed; the conversation goes on without it.")]
     private static partial void LogHistoryFailed(ILogger logger, Exception exception);

@@ -37,13 +37,13 @@ internal sealed class ChatSupervisor : ReceiveActor
 
         public LinkedListNode<Entry>? Use { get; set; }
 
-        /// <summary>Messages passed on that it has not done with. Above zero it stays: a question would be cut off.</summary>
-        public int Pending { get; set; }
+        /// <summary>Messages passed on that it has not done with. While there are any it stays: a question would be cut off.</summary>
+        public HashSet<IForSession> Pending { get; } = new(ReferenceEqualityComparer.Instance);
 
         /// <summary>It was told to stop; what comes for it waits until it has.</summary>
         public bool IsLeaving { get; set; }
 
-        public bool CanLeave => Pending == 0 && !IsLeaving;
+        public bool CanLeave => Pending.Count == 0 && !IsLeaving;
 
         public List<IForSession> Waiting { get; } = [];
     }
@@ -79,7 +79,7 @@ internal sealed class ChatSupervisor : ReceiveActor
     {
         _byUse.Remove(entry.Use!);
         _byUse.AddLast(entry.Use!);
-        entry.Pending++;
+        entry.Pending.Add(message);
         entry.Actor.Tell(message);
     }
 
@@ -125,7 +125,7 @@ internal sealed class ChatSupervisor : ReceiveActor
 
     private void OnHandled(Handled handled)
     {
-        if (_sessions.TryGetValue(handled.Session, out var entry) && entry.Actor.Equals(Sender)) entry.Pending--;
+        if (_sessions.TryGetValue(handled.Message.Session, out var entry) && entry.Actor.Equals(Sender)) entry.Pending.Remove(handled.Message);
     }
 
     private void OnStopped(IActorRef actor)
@@ -133,6 +133,8 @@ internal sealed class ChatSupervisor : ReceiveActor
         if (!_byActor.Remove(actor, out var entry)) return;
         _sessions.Remove(entry.Key);
         _byUse.Remove(entry.Use!);
+        // It broke for good with these in its mailbox.
+        foreach (var lost in entry.Pending) lost.Interrupt();
         if (entry.Waiting.Count == 0) return;
         var again = Bring(entry.Key);
         foreach (var message in entry.Waiting) Pass(again, message);

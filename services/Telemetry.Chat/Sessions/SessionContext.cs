@@ -58,13 +58,26 @@ internal sealed record SessionContext
         if (answer.Plan.Length == 0) return this;
         if (IsUndo(message) && PlanHashes.Count >= 2 && PlanHashes[^2] == answer.PlanHash)
             return this with { Plans = Plans.RemoveAt(Plans.Count - 1), PlanHashes = PlanHashes.RemoveAt(PlanHashes.Count - 1) };
-        using var plan = JsonDocument.Parse(answer.Plan);
+        if (Parse(answer.Plan) is not { } plan) return this;
         var full = Plans.Count >= MaxPlans;
         return this with
         {
-            Plans = (full ? Plans.RemoveAt(0) : Plans).Add(plan.RootElement.Clone()),
+            Plans = (full ? Plans.RemoveAt(0) : Plans).Add(plan),
             PlanHashes = (full ? PlanHashes.RemoveAt(0) : PlanHashes).Add(answer.PlanHash),
         };
+    }
+
+    // A plan that can't be read any more is worth less than the rest of the conversation.
+    private static JsonElement? Parse(string plan)
+    {
+        try
+        {
+            return JsonElement.Parse(plan);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private Option? Chosen(string message)

@@ -14,6 +14,9 @@ internal static class SessionMessages
 
         /// <summary>Answers instead of the session, when it can't be had.</summary>
         void Refuse(string reason);
+
+        /// <summary>Answers instead of the session, when it broke.</summary>
+        void Interrupt();
     }
 
     /// <summary>A question; its outcome goes to the asker.</summary>
@@ -26,6 +29,8 @@ internal static class SessionMessages
         SessionKey Session, long Id, string Message, IReadOnlyDictionary<string, IReadOnlyList<string>> BoundFilters, Asker Asker) : IForSession
     {
         public void Refuse(string reason) => Asker.Fail(V1.FailureKind.Limit, reason, retryable: true);
+
+        public void Interrupt() => Asker.Fail(V1.FailureKind.Unavailable, "The conversation was interrupted by a fault on our side. Ask again.", retryable: true);
     }
 
     /// <summary>The asker of a question has gone. Nothing happens when it has ended or its session is not in memory.</summary>
@@ -35,6 +40,8 @@ internal static class SessionMessages
     public sealed record GetPlans(SessionKey Session, TaskCompletionSource<IReadOnlyList<JsonElement>> Reply) : IForSession
     {
         public void Refuse(string reason) => Reply.TrySetResult([]);
+
+        public void Interrupt() => Reply.TrySetResult([]);
     }
 
     /// <summary>How many sessions are in memory.</summary>
@@ -44,5 +51,5 @@ internal static class SessionMessages
     internal sealed record Idle(SessionKey Session);
 
     /// <summary>From a session to the supervisor: it has done with one message that was passed on to it.</summary>
-    internal sealed record Handled(SessionKey Session);
+    internal sealed record Handled(IForSession Message);
 }

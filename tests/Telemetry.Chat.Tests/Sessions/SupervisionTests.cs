@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Telemetry.Chat.History;
 using Telemetry.Chat.Tests.Hosting;
+using Telemetry.V1;
 
 namespace Telemetry.Chat.Tests.Sessions;
 
@@ -193,18 +196,71 @@ public sealed class SupervisionTests
     [Fact]
     public async Task A_fault_in_a_question_ends_that_question_alone()
     {
-        await using var chat = await ChatHost.StartAsync();
-        // A plan whose columns share a name breaks the making of the answer.
-        chat.Mcp.Plan = (call, _) =>
-        {
-            var planned = ScriptedMcpServer.Planned(call.Question);
-            if (call.Question == "broken") planned["columns"] = JsonNode.Parse("""[{"name":"a","title":"A","role":"measure","unit":""},{"name":"a","title":"A","role":"measure","unit":""}]""");
-            return Task.FromResult<JsonNode>(planned);
-        };
+        var time = new FaultyTime();
+        await using var chat = await ChatHost.StartAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        await chat.AskAsync("1 rows", "s");
+        time.IsBroken = true;
 
-        var problem = await chat.AskForProblemAsync(502, "broken", "s");
+        var problem = await chat.AskForProblemAsync(502, "2 rows", "s");
 
         Assert.Contains("a fault on our side", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        await chat.AskAsync("3 rows", "s");
+    }
+
+    [Fact]
+    public async Task A_session_that_breaks_for_good_tells_its_askers_and_is_made_anew_for_the_next()
+    {
+        var history = new BrokenHistory();
+        await using var chat = await ChatHost.StartAsync(services: services => services.AddSingleton<IChatHistory>(history));
+
+        var problem = await chat.AskForProblemAsync(503, "1 rows", "s");
+        Assert.Contains("interrupted by a fault on our side", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        history.IsBroken = false;
         await chat.AskAsync("1 rows", "s");
+    }
+
+    [Fact]
+    public async Task A_history_that_is_away_does_not_keep_chat_from_answering()
+    {
+        var history = new BrokenHistory { IsAway = true };
+        await using var chat = await ChatHost.StartAsync(services: services => services.AddSingleton<IChatHistory>(history));
+
+        await chat.AskAsync("1 rows", "s");
+        using var response = await chat.Http.GetAsync(new Uri("/api/chat/history/s", UriKind.Relative));
+        Assert.Equal(503, (int)response.StatusCode);
+    }
+
+    /// <summary>Fails once, in the first thing that a question does.</summary>
+    private sealed class FaultyTime : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (!IsBroken || !new StackTrace().ToString().Contains("PlanningClock", StringComparison.Ordinal)) return base.GetUtcNow();
+            IsBroken = false;
+            throw new InvalidOperationException("The clock has stopped.");
+        }
+    }
+
+    /// <summary>Gives entries that no session can read, or nothing at all.</summary>
+    private sealed class BrokenHistory : IChatHistory
+    {
+        public bool IsBroken { get; set; } = true;
+
+        public bool IsAway { get; init; }
+
+        public Task PrepareAsync(CancellationToken cancellationToken) => IsAway ? throw Away() : Task.CompletedTask;
+
+        public Task AppendAsync(SessionKey session, HistoryEntry entry, CancellationToken cancellationToken) => IsAway ? throw Away() : Task.CompletedTask;
+
+        public Task<IReadOnlyList<HistoryEntry>> ReadAsync(SessionKey session, int latest, CancellationToken cancellationToken) =>
+            IsAway ? throw Away() : Task.FromResult<IReadOnlyList<HistoryEntry>>(IsBroken ? [null!] : []);
+
+        public Task<IReadOnlyList<SessionSummary>> ListAsync(string tenant, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<SessionSummary>>([]);
+
+        private static HistoryUnavailableException Away() => new(new IOException("The disk is gone."));
     }
 }
