@@ -1,0 +1,44 @@
+namespace Telemetry.Semantics.Catalogue;
+
+/// <summary>What rows can be grouped by and filtered on, as <c>Files/dimensions.json</c> says it.</summary>
+public sealed record Dimension
+{
+    /// <summary>Name in plans.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SQL of its value; "weekday" and "day_kind" are made by the compiler.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>SQL of its value over titles alone; null for dimensions of events.</summary>
+    public string? Facts { get; init; }
+
+    /// <summary>Table needed beside events: titles or places; null for none.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>1 for a country, 2 for a state, 3 for a city; 0 for what is not a place.</summary>
+    public int Place { get; init; }
+
+    /// <summary>Its values may be unknown.</summary>
+    public bool Nullable { get; init; }
+
+    /// <summary>Its values are numbers.</summary>
+    public bool Number { get; init; }
+
+    /// <summary>Made of the time of an event.</summary>
+    public bool Clock { get; init; }
+
+    /// <summary>Unit of its numbers.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Measure that is meant when only this dimension is named: error codes mean errors.</summary>
+    public string? Implies { get; init; }
+
+    /// <summary>Words for it.</summary>
+    public IReadOnlyList<string> Says { get; init; } = [];
+
+    /// <summary>Other words for values: value → words.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}

@@ -1,0 +1,170 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Grammar;
+using Telemetry.Semantics.Planning;
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Time;
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.FollowUps;
+
+/// <summary>Changes the last plan by what a follow-up says: "only mobile", "and by city", "same for last week", "top 3 only", "undo".</summary>
+internal sealed class PlanPatch(SemanticCatalogue catalogue)
+{
+    private readonly PlacePatch _places = new(catalogue);
+
+    public QueryPlan? Apply(QueryPlan last, PlanningContext context, Sentence sentence, Draft draft)
+    {
+        if (sentence.UseAll("undo"))
+        {
+            if (context.Earlier.Count > 1) return context.Earlier[^2];
+            draft.Ask("There is nothing to go back to: this is the first answer of the session.");
+            return null;
+        }
+        if (draft.Question is not null) return null;
+        if (sentence.Words[0].Plain == "now") draft.Now = false;
+        var replace = sentence.UseAll("instead");
+        var add = sentence.UseAll("also");
+        sentence.UseAll("same", "only");
+        var plan = last;
+        if (sentence.UseAll("reset")) plan = plan with { Filters = [] };
+        plan = Measures(plan, sentence, draft, add);
+        if (draft.Question is not null) return null;
+        plan = Times(plan, sentence, draft, context.Now);
+        plan = Filtered(plan, sentence, draft, add);
+        plan = Grouped(plan, sentence, draft, replace);
+        plan = Ranked(plan, draft);
+        if (draft.Thresholds.Count > 0) plan = plan with { Thresholds = [.. draft.Thresholds] };
+        if (sentence.Zone is { } zone) plan = plan with { Zone = zone };
+        if (draft.Analysis == Analysis.Share && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Share, Part = [.. draft.Part] };
+        if (draft.Analysis == Analysis.Anomaly && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Anomaly, Grain = plan.Grain ?? new PlanGrain("hour"), Order = null, Limit = null };
+        return plan;
+    }
+
+    private QueryPlan Measures(QueryPlan plan, Sentence sentence, Draft draft, bool add)
+    {
+        var ambiguous = Coverage.Left(sentence).OfType<AmbiguousToken>().FirstOrDefault();
+        if (ambiguous is not null)
+        {
+            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", catalogue.Words.Ambiguous[ambiguous.Word].Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0])));
+            return plan;
+        }
+        if (draft.Measures.Count > 0)
+        {
+            var measures = draft.Measures.Select(measure => catalogue.Measure(measure.Id) is { IsStatistic: true } found && measure.Statistic is null ? measure with { Statistic = found.Statistic } : measure).ToList();
+            if (plan.Measures is [{ Id: "active_viewers" }] && plan.Time is null && measures.Any(measure => !catalogue.Measure(measure.Id).Live)) plan = plan with { Time = PlanMaker.DefaultPeriod(DateTimeOffset.MaxValue) with { From = null } };
+            return plan with { Measures = add ? [.. plan.Measures.Concat(measures).Distinct()] : measures, Thresholds = [] , Analysis = plan.Analysis == Analysis.Correlation && measures.Count != 2 ? Analysis.Aggregate : plan.Analysis };
+        }
+        if (draft.Statistic is { } statistic && plan.Measures.Count == 1)
+        {
+            if (catalogue.Measure(plan.Measures[0].Id).IsStatistic) return plan with { Measures = [plan.Measures[0] with { Statistic = MeasureRule.Named(statistic) }] };
+            if (statistic is not ("sum" or "avg")) draft.Ask($"There is no {statistic} of {catalogue.Measure(plan.Measures[0].Id).Name.ToLowerInvariant()}. Which measure is meant?", new Choice("Start-up time", null, "startup time"), new Choice("Bandwidth", null, "bandwidth"), new Choice("Watch duration", null, "watch duration"));
+        }
+        return plan;
+    }
+
+    private static QueryPlan Times(QueryPlan plan, Sentence sentence, Draft draft, DateTimeOffset now)
+    {
+        if (plan.Time is null) return plan;
+        var comparing = sentence.UseAll("versus", "compare", "change", "than");
+        var main = Spec(plan.Time, now);
+        if (draft.Time?.Period is { } period && draft.Second is null)
+        {
+            if (comparing || (draft.Same && draft.Before is null)) return plan with { CompareWith = [ComparedPeriods.Named(main, draft.Time, draft.Same, now)], Order = null, Limit = null, Thresholds = [] };
+            if (draft.Before is null) return plan with { Time = period, CompareWith = [] };
+        }
+        if (draft.Time?.Period is { } first && draft.CompareWith.Count > 0) return plan with { Time = first, CompareWith = [.. draft.CompareWith] };
+        if (draft.Before is { } before && ComparedPeriods.Before(main, before, draft.Same, now) is { } earlier)
+            return comparing ? plan with { CompareWith = [earlier], Order = null, Limit = null, Thresholds = [] } : plan with { Time = earlier, CompareWith = [] };
+        return plan;
+    }
+
+    /// <summary>The calendar unit of a plan's period, told by its ends.</summary>
+    private static TimeSpec Spec(PlanPeriod period, DateTimeOffset now)
+    {
+        var length = (period.To ?? now) - (period.From ?? now);
+        var open = period.To is null;
+        var monday = period.From is { } from && from.UtcDateTime.DayOfWeek == DayOfWeek.Monday;
+        var unit = period.Rolling || period.From is null ? "rolling"
+            : open && length.TotalDays <= 1 && !period.Words.Contains("since", StringComparison.Ordinal) ? "day"
+            : !open && Math.Abs(length.TotalDays - 1) < 0.06 ? "day"
+            : monday && (open ? length.TotalDays <= 7 : Math.Abs(length.TotalDays - 7) < 0.06) ? "week"
+            : period.From!.Value.Day == 1 && length.TotalDays is > 7 and < 32 ? "month"
+            : "range";
+        return new TimeSpec(TimeKind.Period, period.Words) { Period = period, Unit = unit };
+    }
+
+    private QueryPlan Filtered(QueryPlan plan, Sentence sentence, Draft draft, bool add)
+    {
+        var filters = plan.Filters.ToList();
+        if (sentence.Has("worldwide") && draft.Groups.Count == 0 && draft.Measures.Count == 0)
+        {
+            var all = sentence.Tokens.OfType<KeywordToken>().First(token => token.Role == "worldwide").Text;
+            filters.RemoveAll(filter => all.Contains("device", StringComparison.Ordinal) ? filter.Dimension is "device_type" or "device_os" : catalogue.Dimension(filter.Dimension).Place > 0 || !all.Contains("countr", StringComparison.Ordinal));
+        }
+        foreach (var filter in draft.Filters)
+        {
+            if (filter.Operator == FilterOperator.NotIn)
+            {
+                var known = filters.Find(other => other.Dimension == filter.Dimension && other.Operator == FilterOperator.NotIn);
+                filters.Remove(known!);
+                filters.Add(known is null ? filter : filter with { Values = [.. known.Values.Union(filter.Values)] });
+                // "viewers on TV and web", then "without web": what was asked for, less that.
+                if (filters.Find(other => other.Dimension == filter.Dimension && other.Operator == FilterOperator.In) is { } wanted && wanted.Values.Except(filter.Values).Any())
+                {
+                    filters.RemoveAll(other => other.Dimension == filter.Dimension);
+                    filters.Add(wanted with { Values = [.. wanted.Values.Except(filter.Values)] });
+                }
+            }
+            else
+            {
+                filters.RemoveAll(other => other.Dimension == filter.Dimension);
+                filters.Add(filter);
+            }
+        }
+        foreach (var group in draft.Groups)
+        {
+            if (plan.Analysis == Analysis.Share && plan.Part.Any(part => part.Dimension == group.Dimension))
+            {
+                plan = plan with { Part = [.. plan.Part.Select(part => part.Dimension == group.Dimension ? part with { Values = [.. group.Values] } : part)] };
+                continue;
+            }
+            var known = filters.Find(other => other.Dimension == group.Dimension && other.Operator == FilterOperator.In);
+            if (catalogue.Dimension(group.Dimension).Place > 0 && !add) _places.Remove(filters, group, sentence.Words[0].Plain is "what" or "how" or "and" or "same");
+            filters.RemoveAll(other => other.Dimension == group.Dimension);
+            filters.Add(new PlanFilter(group.Dimension, FilterOperator.In, [.. add && known is not null ? known.Values.Union(group.Values) : group.Values]));
+            if (draft.Compare && group.Values.Count > 1 && !plan.Dimensions.Contains(group.Dimension)) plan = plan with { Dimensions = [.. plan.Dimensions, group.Dimension] };
+        }
+        sentence.UseAll("or", "versus", "compare");
+        return plan with { Filters = filters };
+    }
+
+    private static QueryPlan Grouped(QueryPlan plan, Sentence sentence, Draft draft, bool replace)
+    {
+        var dimensions = draft.Dimensions.Where(dimension => !plan.Dimensions.Contains(dimension) || replace).ToList();
+        if (draft.Groups.Count > 0 && draft.Compare) dimensions.RemoveAll(dimension => draft.Groups.Any(group => group.Dimension == dimension) && plan.Dimensions.Contains(dimension));
+        if (dimensions.Count > 0)
+        {
+            // "break that down by state" and "and by city" divide further; "by device instead" and "what about by device" start anew.
+            var further = !replace && sentence.Words[0].Plain is not ("what" or "how" or "same" or "now" or "show");
+            plan = further ? plan with { Dimensions = [.. plan.Dimensions.Concat(dimensions).Distinct()] } : plan with { Dimensions = dimensions, Grain = replace && draft.Grain is null && draft.Dimensions.Count > 0 && plan.Dimensions.Count == 0 ? null : plan.Grain };
+            if (plan.Limit is not null && further && plan.Dimensions.Count > 1) plan = plan with { Limit = null };
+        }
+        if (draft.Trend && draft.Grain is null && plan.Time is not null) plan = plan with { Grain = new PlanGrain("day") };
+        if (draft.Grain is { } grain)
+        {
+            plan = plan with { Grain = grain };
+            if (replace && plan.Dimensions.Count > 0 && plan.Analysis == Analysis.Aggregate && draft.Dimensions.Count == 0 && plan.CompareWith.Count == 0 && plan == plan with { Grain = grain } && !plan.Dimensions.Any()) plan = plan with { Dimensions = [] };
+            if (plan.Limit is not null) plan = plan with { Limit = null, Order = null };
+        }
+        sentence.UseAll("distribution");
+        return plan;
+    }
+
+    private QueryPlan Ranked(QueryPlan plan, Draft draft)
+    {
+        var measure = plan.Measures.Count > 0 ? catalogue.Measure(plan.Measures[0].Id) : null;
+        if (draft.Ranking is { } ranking && measure is not null)
+            return plan with { Order = new PlanOrder(PlanMaker.Descends(ranking, measure)), Limit = ranking.Count ?? (draft.Sort ? plan.Limit : ranking.Plural ? plan.Limit ?? 10 : plan.Dimensions.Count > 0 ? 1 : plan.Limit) };
+        return draft.Sort ? plan with { Order = new PlanOrder(true) } : plan;
+    }
+}

@@ -1,0 +1,17 @@
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>The rule that keeps answers right: a word that carries something and that no rule has used stops the answer.</summary>
+internal static class Coverage
+{
+    // Words that join and soften; without them the question says the same.
+    private static readonly HashSet<string> Optional = ["and", "count", "all", "with", "had", "predicate", "which", "list", "as", "worldwide", "only", "also", "instead"];
+
+    /// <summary>Tokens that were not understood where they stand.</summary>
+    public static IReadOnlyList<Token> Left(Sentence sentence) =>
+        [.. Enumerable.Range(0, sentence.Count).Where(sentence.IsFree).Where(i => !IsPreposition(sentence, i)).Select(i => sentence[i]!).Where(token => token is not KeywordToken keyword || !Optional.Contains(keyword.Role))];
+
+    // "over the last 24 hours", "over time"
+    private static bool IsPreposition(Sentence sentence, int i) => sentence[i] is ComparatorToken { Text: "over" } && (sentence[i + 1] is TimeToken || sentence.Is(i + 1, "trend") || sentence[i + 1] is GrainToken);
+}

@@ -1,0 +1,44 @@
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>What rows are grouped by: "by country and device", "per ISP", "split by state"; and dimensions that a question is about: "countries with ...".</summary>
+internal sealed class DimensionRule : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        for (var i = 0; i < sentence.Count; i++)
+        {
+            if (!sentence.IsFree(i) || !sentence.Is(i, "by", "per")) continue;
+            var at = i + 1;
+            var found = false;
+            while (sentence[at] is DimensionToken or UnitToken or GrainToken or KeywordToken { Role: "and" or "all" or "local" or "by" or "per" } or ValueToken { Values: [{ Dimension: "day_kind" }] })
+            {
+                if (sentence[at] is DimensionToken dimension && sentence.IsFree(at))
+                {
+                    draft.AddDimension(dimension.Id);
+                    sentence.Use(at);
+                    found = true;
+                }
+                else if (sentence[at] is UnitToken unit && sentence.IsFree(at) && found)
+                {
+                    sentence.Use(at);
+                    draft.Grain ??= new Plans.PlanGrain(unit.Unit);
+                }
+                else if (sentence[at] is not KeywordToken && sentence.IsFree(at)) break;
+                at++;
+            }
+            if (!found && draft.Grain is not null && !sentence.IsFree(i + 1)) found = true;
+            if (!found) continue;
+            for (var used = i; used < at; used++) if (sentence[used] is KeywordToken) sentence.Use(used);
+            if (sentence[at - 1] is KeywordToken) continue;
+        }
+        // "by local hour" and the like need no hour beside them.
+        if (sentence.Has("primeTime"))
+        {
+            sentence.UseAll("primeTime", "local");
+            draft.Filters.Add(new Plans.PlanFilter("local_hour", Plans.FilterOperator.Between, ["19", "22"]));
+            foreach (var i in sentence.Free<UnitToken>()) if (((UnitToken)sentence[i]!).Unit == "hour") sentence.Use(i);
+        }
+    }
+}

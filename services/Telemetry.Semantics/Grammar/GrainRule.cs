@@ -1,0 +1,76 @@
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>"Hourly", "per day", "every 15 minutes", "over time"; and "which hour", "busiest day", where buckets are ranked.</summary>
+internal sealed class GrainRule : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.Free<GrainToken>())
+        {
+            sentence.Use(i);
+            Set(draft, new PlanGrain(((GrainToken)sentence[i]!).Unit));
+        }
+        foreach (var i in sentence.Free<QuantityToken>())
+        {
+            var quantity = (QuantityToken)sentence[i]!;
+            if (quantity.Unit is not ("minute" or "hour" or "day" or "week") || quantity.Value % 1 != 0) continue;
+            var introduced = sentence.Is(i - 1, "by", "per") && sentence.IsFree(i - 1);
+            var bucketed = sentence.WordAfter(i) is "bucket" or "buckets" or "interval" or "intervals" or "slots" or "slot" or "steps" or "step" or "granularity" or "bins" or "increments" or "windows" or "chunks" or "grain" or "resolution" or "blocks";
+            var hourly = quantity.Text.EndsWith("hourly", StringComparison.Ordinal);
+            if (!introduced && !bucketed && !hourly) continue;
+            if (Fits(quantity) is not { } grain) continue;
+            sentence.Use(i);
+            if (introduced) sentence.Use(i - 1);
+            Set(draft, grain);
+        }
+        foreach (var i in sentence.Free<UnitToken>())
+        {
+            var unit = ((UnitToken)sentence[i]!).Unit;
+            if (sentence.Is(i - 1, "by", "per") && sentence.IsFree(i - 1) || (sentence.Is(i - 1, "and") && sentence[i - 2] is DimensionToken && !sentence.IsFree(i - 1) == false))
+            {
+                sentence.Use(i);
+                sentence.Use(i - 1);
+                Set(draft, new PlanGrain(unit));
+            }
+            else if (sentence[i - 1] is SuperlativeToken || sentence[i - 1] is QuantityToken { Unit: null } || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "anomaly") || sentence.Tokens.Any(token => token is SuperlativeToken))
+            {
+                // Ranked buckets; the ranking rule takes the superlative.
+                sentence.Use(i);
+                Set(draft, new PlanGrain(unit));
+                draft.Listed |= sentence.Is(i - 1, "which");
+            }
+            else if (sentence.Has("anomaly"))
+            {
+                sentence.Use(i);
+                Set(draft, new PlanGrain(unit));
+            }
+        }
+        if (sentence.Has("when") && draft.Grain is null && sentence.Tokens.Any(token => token is SuperlativeToken))
+        {
+            sentence.UseAll("when");
+            Set(draft, new PlanGrain("hour"));
+        }
+        if (sentence.UseAll("trend")) draft.Trend = true;
+    }
+
+    private static void Set(Draft draft, PlanGrain grain)
+    {
+        if (draft.Grain is not null && draft.Grain != grain) draft.Ask("Which time step is meant?", new Choice($"By {draft.Grain.Unit}", null, $"by {draft.Grain.Unit}"), new Choice($"By {grain.Unit}", null, $"by {grain.Unit}"));
+        draft.Grain = grain;
+    }
+
+    /// <summary>Buckets have to divide the hour, the day or nothing.</summary>
+    public static PlanGrain? Fits(QuantityToken quantity) => (quantity.Unit, (int)quantity.Value) switch
+    {
+        ("minute", 60) => new PlanGrain("hour"),
+        ("minute", var count) when count is >= 1 and < 60 && 60 % count == 0 => new PlanGrain("minute", count),
+        ("hour", 24) => new PlanGrain("day"),
+        ("hour", var count) when count is >= 1 and < 24 && 24 % count == 0 => new PlanGrain("hour", count),
+        ("day", 1) => new PlanGrain("day"),
+        ("day", 7) or ("week", 1) => new PlanGrain("week"),
+        _ => null,
+    };
+}

@@ -1,0 +1,159 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Plans;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>Makes a plan of what the rules have understood: fills in the defaults that METRICS names, and asks back where there is none.</summary>
+internal sealed class PlanMaker(SemanticCatalogue catalogue)
+{
+    private const int DefaultRows = 10;
+
+    /// <summary>The plan, or null after <see cref="Draft.Ask"/>.</summary>
+    public QueryPlan? Make(Draft draft, string? zone, DateTimeOffset now)
+    {
+        Live(draft);
+        DefaultMeasure(draft);
+        if (draft.Question is not null) return null;
+        Averages(draft);
+        Extremes(draft);
+        if (draft.Question is not null) return null;
+        Grain(draft, now);
+        var live = draft.Measures.Any(measure => measure.Id == "active_viewers");
+        var time = draft.Analysis == Analysis.Titles || live ? null : draft.Time?.Period ?? DefaultPeriod(now);
+        return draft.Question is not null ? null : new QueryPlan
+        {
+            Analysis = draft.Analysis,
+            Measures = [.. draft.Measures],
+            Dimensions = [.. draft.Dimensions],
+            Filters = Filters(draft),
+            Time = time is null ? null : time with { Words = Wording(time) },
+            CompareWith = [.. draft.CompareWith],
+            Grain = draft.Grain,
+            Zone = zone,
+            Part = [.. draft.Part],
+            Thresholds = [.. draft.Thresholds],
+            Order = Order(draft),
+            Limit = Limit(draft),
+        };
+    }
+
+    public static PlanPeriod DefaultPeriod(DateTimeOffset now) => new(now.AddDays(-7), null, "last 7 days") { Rolling = true, Assumed = true };
+
+    private static string Wording(PlanPeriod period) => period.Words.StartsWith("the ", StringComparison.Ordinal) ? period.Words[4..] : period.Words;
+
+    public static IReadOnlyList<PlanFilter> Filters(Draft draft) => [.. draft.Groups.Select(group => new PlanFilter(group.Dimension, FilterOperator.In, [.. group.Values])), .. draft.Filters];
+
+    // "Now" makes viewers active ones; other measures have no meaning for a moment.
+    private static void Live(Draft draft)
+    {
+        var live = draft.Measures.FindIndex(measure => measure.Id == "active_viewers");
+        if (live >= 0) draft.Measures.RemoveAll(measure => measure.Id is "viewers" && measure.Per is null);
+        if (live >= 0 && draft.Time is not null)
+        {
+            draft.Ask("Active viewers are counted at this moment only. For a period, which is meant?", new Choice("Distinct viewers", null, "distinct viewers"), new Choice("Sessions", null, "sessions"));
+            return;
+        }
+        if (!draft.Now || live >= 0) return;
+        if (draft.Time is not null || draft.Analysis is Analysis.Titles) return;
+        if (draft.Measures.Count == 0 || draft.Measures is [{ Id: "viewers", Per: null }])
+        {
+            draft.Measures.Clear();
+            draft.Measures.Add(new PlanMeasure("active_viewers"));
+        }
+        else draft.Ask("Only active viewers are known for this very moment. Which period is meant?", new Choice("Last 5 minutes", null, "in the last 5 minutes"), new Choice("Last hour", null, "in the last hour"), new Choice("Today", null, "today"));
+    }
+
+    private void DefaultMeasure(Draft draft)
+    {
+        if (draft.Measures.Count > 0 || draft.Analysis == Analysis.Titles) return;
+        var implied = draft.Dimensions.Concat(draft.Groups.Select(group => group.Dimension)).Select(id => catalogue.Dimension(id).Implies).FirstOrDefault(measure => measure is not null);
+        if (draft.Analysis is Analysis.Aggregate && draft.Dimensions.Count > 0 && draft.Ranking is { Kind: "most" or "least" or "busy" or "quiet" or "popular" or "unpopular" or "common" or "rare" or "played" } ranking && (ranking.Kind is not ("most" or "least") || ranking.Word is "top" or "bottom" or "biggest" or "largest" or "leading" or "smallest" or "peak") || (draft.Grain is not null && draft.Ranking is { Kind: "busy" or "quiet" }))
+            draft.Measures.Add(new PlanMeasure(implied ?? (draft.Ranking.Kind == "played" ? "sessions" : "viewers")));
+        else if (implied is not null) draft.Measures.Add(new PlanMeasure(implied));
+        else if (draft.Ranking is { Kind: "reliable" or "unreliable" } && draft.Dimensions.Count > 0) draft.Ask("Reliable by what?", Choices("error_rate", "failed_session_rate", "buffering_rate"));
+        else if (draft.Ranking is { Kind: "fast" or "slow" }) draft.Ask("What should be fast?", Choices("startup_time", "bandwidth"));
+        else if (draft.Listed && draft.Ranking is null && draft.Dimensions.Count > 0 && draft.Analysis == Analysis.Aggregate && draft.Thresholds.Count == 0 && !draft.Compare) draft.Measures.Add(new PlanMeasure("viewers"));
+        else draft.Ask("What should be measured?", Choices("viewers", "watch_time", "error_rate", "buffering_rate"));
+    }
+
+    private IEnumerable<Choice> Choices(params string[] measures) => measures.Select(id => new Choice(catalogue.Measure(id).Name, null, $"by {catalogue.Measure(id).Says[0]}"));
+
+    // "Average daily viewers": the mean of the buckets' values. "Average watch time" has two readings.
+    private void Averages(Draft draft)
+    {
+        if (draft.Measures.Count != 1 || catalogue.Measure(draft.Measures[0].Id) is not { IsStatistic: false } measure || draft.Measures[0].Per is not null) return;
+        if (draft.Statistic is null or "sum" || (draft.Statistic == "avg" && measure is { Count: false, Additive: false })) return;
+        if (draft.Analysis is Analysis.Anomaly && draft.Statistic == "avg") return;
+        if (measure.Live && draft.Statistic == "avg") return;
+        if (draft.Grain is not null && draft.Analysis == Analysis.Aggregate && draft.Ranking is null && draft.CompareWith.Count == 0)
+        {
+            draft.Analysis = Analysis.BucketStatistic;
+            draft.Measures[0] = draft.Measures[0] with { Statistic = MeasureRule.Named(draft.Statistic) };
+            return;
+        }
+        if (measure.Id == "watch_time" && draft.Analysis == Analysis.Aggregate && draft.Statistic == "avg")
+        {
+            // Of a sum there is a mean only per something: per session, told in seconds and in hours.
+            draft.Measures[0] = new PlanMeasure("watch_duration") { Statistic = "avg" };
+            draft.Assumptions.Add("An average of watch time was read as watch duration per session.");
+            return;
+        }
+        var name = measure.Name.ToLowerInvariant();
+        draft.Ask($"An average of {name} over what?", new Choice("Per day", null, "per day"), new Choice("Per hour", null, "per hour"), new Choice("Per viewer", null, "per viewer"));
+    }
+
+    // "Longest start-up today": with nothing to rank, a superlative is the largest or smallest value.
+    private void Extremes(Draft draft)
+    {
+        if (draft.Ranking is not { } ranking || draft.Analysis == Analysis.Titles) return;
+        if (draft.Dimensions.Count == 0 && draft.Grain is null)
+        {
+            var measure = draft.Measures.Count == 1 ? catalogue.Measure(draft.Measures[0].Id) : null;
+            if (measure is not { IsStatistic: true } || draft.Analysis != Analysis.Aggregate || ranking.Count is not null || draft.Statistic is not null)
+            {
+                draft.Ask($"The {ranking.Word} of what?", new Choice("Countries", null, "by country"), new Choice("Devices", null, "by device"), new Choice("Titles", null, "by title"), new Choice("Hours", null, "by hour"));
+                return;
+            }
+            draft.Measures[0] = draft.Measures[0] with { Statistic = Descends(ranking, measure) ? "max" : "min" };
+            draft.Ranking = null;
+        }
+        else if (!draft.Listed && !draft.Sort && draft.Dimensions.Count > 0 && ranking.Count is null && draft.Measures is [var only] && catalogue.Measure(only.Id).IsStatistic && draft.Statistic is null)
+        {
+            draft.Measures[0] = only with { Statistic = Descends(ranking, catalogue.Measure(only.Id)) ? "max" : "min" };
+            draft.Ranking = null;
+        }
+    }
+
+    private static void Grain(Draft draft, DateTimeOffset now)
+    {
+        var series = draft.Trend || draft.Analysis == Analysis.Anomaly;
+        if (draft.Grain is not null || !series) return;
+        var length = (draft.Time?.Period?.To ?? now) - (draft.Time?.Period is { } period ? period.From ?? now.AddDays(-365) : now.AddDays(-7));
+        draft.Grain = draft.Analysis == Analysis.Anomaly ? new PlanGrain("hour") : length.TotalHours <= 3 ? new PlanGrain("minute") : length.TotalHours <= 49 ? new PlanGrain("hour") : new PlanGrain("day");
+    }
+
+    private PlanOrder? Order(Draft draft)
+    {
+        if (draft.Ranking is { } ranking && draft.Measures.Count > 0) return new PlanOrder(Descends(ranking, catalogue.Measure(draft.Measures[0].Id)));
+        return draft.Sort ? new PlanOrder(true) : null;
+    }
+
+    private static int? Limit(Draft draft)
+    {
+        if (draft.Ranking is not { } ranking) return null;
+        if (ranking.Count is { } count) return count;
+        if (draft.Sort) return null;
+        return ranking.Plural ? DefaultRows : 1;
+    }
+
+    /// <summary>Whether the largest value comes first, which for "best" and "fastest" depends on the measure.</summary>
+    internal static bool Descends(Ranking ranking, Measure measure) => ranking.Kind switch
+    {
+        "most" or "long" or "busy" or "popular" or "common" or "played" => true,
+        "least" or "short" or "quiet" or "unpopular" or "rare" => false,
+        "best" or "reliable" => !measure.LessIsBetter,
+        "worst" or "unreliable" => measure.LessIsBetter,
+        "fast" => !measure.LessIsBetter,
+        _ => measure.LessIsBetter,
+    };
+}

@@ -1,0 +1,97 @@
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>"Top 5 countries", "which city had the most stalls", "3 worst ISPs", "busiest day", "sorted from lowest to highest".</summary>
+internal sealed class RankingRule : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        if (sentence.UseAll("sort")) draft.Sort = true;
+        foreach (var i in sentence.Free<SuperlativeToken>())
+        {
+            var token = (SuperlativeToken)sentence[i]!;
+            if (draft.Ranking is { } earlier)
+            {
+                // "top 10 most watched titles", "sort from lowest to highest and show the worst 3": one ranking in two words.
+                var merged = Merge(earlier, token);
+                if (merged is null) return;
+                sentence.Use(i);
+                draft.Ranking = merged;
+                TakeCount(sentence, draft, i);
+                continue;
+            }
+            sentence.Use(i);
+            draft.Ranking = new Ranking(token.Kind, null, false, token.Text);
+            TakeCount(sentence, draft, i);
+        }
+        if (draft.Ranking is null && !draft.Sort) { Listed(sentence, draft); return; }
+        TakeDimension(sentence, draft);
+        foreach (var i in sentence.Free<QuantityToken>().Where(i => ((QuantityToken)sentence[i]!) is { Unit: null } quantity && draft.Ranking is { Count: null } && IsCount(quantity) && Names(sentence, i)))
+        {
+            sentence.Use(i);
+            draft.Ranking = draft.Ranking! with { Count = (int)((QuantityToken)sentence[i]!).Value };
+        }
+    }
+
+    // "which 5 hours", "3 titles with the most plays": the number stands before what is ranked.
+    private static bool Names(Sentence sentence, int i) => sentence[i + 1] is DimensionToken or UnitToken or ValueToken or SuperlativeToken || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "only") || i == sentence.Count - 1;
+
+    private static bool IsCount(QuantityToken quantity) => quantity.Value % 1 == 0 && quantity.Value is >= 1 and <= 1000;
+
+    private static Ranking? Merge(Ranking earlier, SuperlativeToken token)
+    {
+        if (earlier.Kind == "most" && earlier.Word == "top") return earlier with { Kind = token.Kind, Word = token.Text };
+        if (token.Kind == earlier.Kind) return earlier;
+        if (earlier.Word.Contains(" to ", StringComparison.Ordinal) || earlier.Word is "ascending" or "descending" or "asc" or "desc") return earlier with { Kind = token.Kind is "worst" or "best" ? token.Kind : earlier.Kind };
+        if (token.Text.Contains(" to ", StringComparison.Ordinal) || token.Text.Contains("first", StringComparison.Ordinal)) return earlier;
+        return earlier.Kind is "best" or "worst" && token.Kind is "most" or "least" or "long" or "short" or "fast" or "slow" && earlier.Word != token.Text ? earlier with { Kind = token.Kind } : null;
+    }
+
+    private static void TakeCount(Sentence sentence, Draft draft, int i)
+    {
+        foreach (var near in new[] { i + 1, i - 1 })
+            if (sentence.IsFree(near) && sentence[near] is QuantityToken { Unit: null } quantity && IsCount(quantity) && sentence[near + 1] is not MeasureToken { Id: "nothing" } && draft.Ranking is { Count: null } ranking && !sentence.Is(near - 1, "per"))
+            {
+                sentence.Use(near);
+                draft.Ranking = ranking with { Count = (int)quantity.Value, Plural = true };
+                return;
+            }
+    }
+
+    // What is ranked: a dimension that no "by" has taken.
+    private static void TakeDimension(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.Free<DimensionToken>())
+        {
+            var token = (DimensionToken)sentence[i]!;
+            sentence.Use(i);
+            draft.AddDimension(token.Id);
+            if (draft.Ranking is { } ranking) draft.Ranking = ranking with { Plural = ranking.Plural || token.Plural };
+            draft.Listed = true;
+        }
+        if (draft.Ranking is { Count: null } hour && sentence.Tokens.Any(token => token is UnitToken { Plural: true })) draft.Ranking = hour with { Plural = true };
+        sentence.UseAll("which");
+    }
+
+    // "Countries with more than 100 viewers", "which CDNs", "list all ISPs", "error codes of the last day".
+    private static void Listed(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.Free<DimensionToken>())
+        {
+            var token = (DimensionToken)sentence[i]!;
+            var counted = sentence.Is(i - 1, "count");
+            if (counted && token.Id != "title") continue;
+            if (counted && draft.Measures.Count == 0) continue;
+            sentence.Use(i);
+            if (IsGenericTitle(sentence, draft, i, token)) continue;
+            draft.AddDimension(token.Id);
+            draft.Listed |= token.Plural || sentence.Has("which") || sentence.Has("list");
+        }
+    }
+
+    // "completion rate for kids titles", "watch time of content": what is watched anyway, not what is asked for one by one.
+    private static bool IsGenericTitle(Sentence sentence, Draft draft, int i, DimensionToken token) =>
+        token.Id == "title" && draft.Measures.Count > 0 && draft.Thresholds.Count == 0 && !sentence.Is(i - 1, "which") && !sentence.Is(i - 2, "which") && !sentence.Has("list") && draft.Analysis == Plans.Analysis.Aggregate
+        && (token.Text is "content" or "video" or "videos" or "programming" || (sentence[i - 1] is ValueToken before && before.Values[0].Dimension == "genre") || (sentence[i + 1] is ValueToken after && after.Values[0].Dimension == "title"));
+}

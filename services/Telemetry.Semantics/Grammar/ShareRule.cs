@@ -1,0 +1,89 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Plans;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>"What share of sessions is on mobile", "percentage of watch time by genre", "4K share by country".</summary>
+internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        var asked = sentence.All("share").Where(sentence.IsFree).ToList();
+        if (asked.Count == 0) return;
+        sentence.UseAll("share", "which");
+        if (IsNamedRate(draft)) return;
+        draft.Analysis = Analysis.Share;
+        // "errors as a share of all errors" names its measure twice.
+        sentence.UseAll("all", "as", "worldwide");
+        if (draft.Groups.Count == 0) return;
+        if (draft.Groups.Count == 1 && draft.Groups[0].Values.Count > 1 && draft.Compare)
+        {
+            draft.Ask("One share at a time: which of them?", draft.Groups[0].Values.Take(4).Select(value => new Choice(value, null, $"only {value}")));
+            return;
+        }
+        var part = Part(sentence, draft, asked[0]);
+        if (part is null) return;
+        draft.Groups.Remove(part);
+        draft.Part.Add(new PlanFilter(part.Dimension, FilterOperator.In, part.Values));
+    }
+
+    // Shares that are measures: failed sessions of sessions, errors of events.
+    private static bool IsNamedRate(Draft draft)
+    {
+        var ids = draft.Measures.Where(measure => measure.Per is null).Select(measure => measure.Id).ToHashSet();
+        var rate = ids.SetEquals(["failed_sessions"]) || ids.SetEquals(["failed_sessions", "sessions"]) || ids.SetEquals(["errors", "sessions"]) ? "failed_session_rate"
+            : ids.SetEquals(["completed_sessions"]) || ids.SetEquals(["completed_sessions", "sessions"]) ? "completion_rate"
+            : ids.SetEquals(["errors", "events"]) ? "error_rate"
+            : null;
+        if (rate is null)
+        {
+            if (ids.SetEquals(["viewers", "errors"]))
+            {
+                draft.Measures.RemoveAll(measure => measure.Id == "errors");
+                draft.Analysis = Analysis.Share;
+                draft.Part.Add(new PlanFilter("event_type", FilterOperator.In, ["error"]));
+                return true;
+            }
+            return draft.Measures.Count == 1 && draft.Measures[0].Id is "error_rate" or "failed_session_rate" or "completion_rate" or "retention_rate" or "rebuffering_ratio";
+        }
+        draft.Measures.Clear();
+        draft.Measures.Add(new PlanMeasure(rate));
+        return true;
+    }
+
+    // Which values are the part, and which ones limit the whole: what the verb is said of is the part.
+    private ValueGroup? Part(Sentence sentence, Draft draft, int asked)
+    {
+        var groups = draft.Groups.Where(group => !draft.Dimensions.Contains(group.Dimension)).ToList();
+        // "share of viewers by quality in France": the groups have the shares.
+        if (draft.Dimensions.Count > 0 && groups.Count > 0 && !Predicates(sentence, asked).Any() && asked + 1 < groups[0].At && !IsRightBehind(sentence, asked, groups)) return null;
+        if (groups.Count == 0) return null;
+        if (groups.Count == 1)
+        {
+            // "which state in the US has what share": a place above the grouping is the whole.
+            var place = catalogue.Dimension(groups[0].Dimension).Place;
+            return place > 0 && draft.Dimensions.Any(dimension => catalogue.Dimension(dimension).Place > place) ? null : groups[0];
+        }
+        foreach (var predicate in Predicates(sentence, asked))
+        {
+            var after = groups.Where(group => group.At > predicate).ToList();
+            if (after.Count == 1) return after[0];
+            if (after.Count > 1) return Narrowest(after, draft);
+        }
+        return Narrowest(groups, draft);
+    }
+
+    private static IEnumerable<int> Predicates(Sentence sentence, int asked) => sentence.All("predicate").Where(i => i > asked).Reverse();
+
+    private static bool IsRightBehind(Sentence sentence, int asked, List<ValueGroup> groups) => groups.Exists(group => group.At == asked + 1 || group.At == asked - 1);
+
+    // A device, a quality or a network is rather the part than a country; of places the smallest.
+    private ValueGroup? Narrowest(List<ValueGroup> groups, Draft draft)
+    {
+        var others = groups.Where(group => catalogue.Dimension(group.Dimension).Place == 0).ToList();
+        if (others.Count == 1) return others[0];
+        if (others.Count == 0) return groups.MaxBy(group => catalogue.Dimension(group.Dimension).Place);
+        draft.Ask("Which part is meant?", others.Take(4).Select(group => new Choice(string.Join(" or ", group.Values), null, $"(the part being {string.Join(" or ", group.Values)})")));
+        return null;
+    }
+}

@@ -1,0 +1,88 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>"More than 100 viewers", "error rate above 1 %", "content longer than an hour", "between 30 and 60 minutes".</summary>
+internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        for (var i = 0; i < sentence.Count; i++)
+        {
+            if (!sentence.IsFree(i)) continue;
+            if (sentence[i] is ComparatorToken comparator && sentence.IsFree(i + 1) && sentence[i + 1] is QuantityToken after) Take(sentence, draft, i, i + 1, Operator(comparator), after, null);
+            else if (sentence[i] is QuantityToken before && sentence[i + 1] is ComparatorToken { Operator: "atLeast" or "atMost" } trailing && trailing.Text.StartsWith("or ", StringComparison.Ordinal) | trailing.Text.StartsWith("and ", StringComparison.Ordinal))
+                Take(sentence, draft, i, i + 1, Operator(trailing), before, null);
+            else if (sentence[i] is QuantityToken low && sentence.WordBefore(i) == "between" && sentence.Is(i + 1, "and") && sentence[i + 2] is QuantityToken high)
+                Take(sentence, draft, i, i + 2, FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high);
+        }
+    }
+
+    private void Take(Sentence sentence, Draft draft, int from, int to, FilterOperator kind, QuantityToken value, QuantityToken? upper)
+    {
+        if (value.Unit is "second" or "minute" or "hour" && IsAboutTitles(sentence, from, to))
+        {
+            var values = upper is null ? new[] { Minutes(value) } : [Minutes(value), Minutes(upper with { Unit = upper.Unit ?? value.Unit })];
+            draft.Filters.Add(new PlanFilter("title_minutes", kind, [.. values.Select(minutes => minutes.ToString("R", System.Globalization.CultureInfo.InvariantCulture))]));
+            for (var i = from; i <= to; i++) sentence.Use(i);
+            if (sentence.Is(to + 1, "length")) sentence.Use(to + 1);
+            // "content" is named for its length only; "titles" may still be what is listed.
+            if (sentence[from - 1] is DimensionToken { Id: "title" } && Others(sentence)) sentence.Use(from - 1);
+            return;
+        }
+        if (Measure(sentence, from, to) is not { } measure || Scaled(measure, value) is not { } limit) return;
+        double? top = upper is null ? null : Scaled(measure, upper with { Unit = upper.Unit ?? value.Unit });
+        if (upper is not null && top is null) return;
+        draft.Thresholds.Add(new PlanThreshold(kind, limit, top));
+        for (var i = from; i <= to; i++) sentence.Use(i);
+    }
+
+    // There is something else to measure, so that the titles are a condition and not the answer.
+    private static bool Others(Sentence sentence) => sentence.Tokens.Any(token => token is MeasureToken { Id: not "title_length" } or AmbiguousToken);
+
+    private static bool IsAboutTitles(Sentence sentence, int from, int to)
+    {
+        if (sentence[to + 1] is MeasureToken { Id: "watch_time" or "watch_duration" or "startup_time" or "buffering_duration" }) return false;
+        if (sentence.Is(to + 1, "length")) return true;
+        var before = from - 1;
+        while (sentence.Is(before, "predicate") || sentence.Is(before, "with") || sentence.Is(before, "had") || sentence.Is(before, "only")) before--;
+        return sentence[before] is DimensionToken { Id: "title" or "genre" } || (sentence[before] is ValueToken value && value.Values[0].Dimension is "genre" or "title") || (sentence[before] is MeasureToken { Id: "title_length" });
+    }
+
+    // The measure right behind the number, or else the nearest one before it.
+    private Measure? Measure(Sentence sentence, int from, int to)
+    {
+        if (sentence[to + 1] is MeasureToken next) return catalogue.Measure(next.Id);
+        for (var i = from - 1; i >= 0; i--) if (sentence[i] is MeasureToken measure) return catalogue.Measure(measure.Id);
+        for (var i = to + 1; i < sentence.Count; i++) if (sentence[i] is MeasureToken measure) return catalogue.Measure(measure.Id);
+        return null;
+    }
+
+    private static FilterOperator Operator(ComparatorToken token) => token.Operator switch
+    {
+        "over" => FilterOperator.Over,
+        "atLeast" => FilterOperator.AtLeast,
+        "under" => FilterOperator.Under,
+        _ => FilterOperator.AtMost,
+    };
+
+    private static double Minutes(QuantityToken quantity) => quantity.Unit switch { "hour" => quantity.Value * 60, "second" => quantity.Value / 60, _ => quantity.Value };
+
+    /// <summary>The number in the measure's own unit; null when its unit doesn't fit.</summary>
+    internal static double? Scaled(Measure measure, QuantityToken quantity) => (measure.Unit, quantity.Unit) switch
+    {
+        (_, null) => quantity.Value,
+        ("%", "percent") or ("ms", "ms") or ("s", "second") or ("h", "hour") or ("Mbit/s", "mbps") => quantity.Value,
+        ("ms", "second") => quantity.Value * 1000,
+        ("ms", "minute") => quantity.Value * 60_000,
+        ("s", "ms") => quantity.Value / 1000,
+        ("s", "minute") => quantity.Value * 60,
+        ("s", "hour") => quantity.Value * 3600,
+        ("h", "minute") => quantity.Value / 60,
+        ("h", "second") => quantity.Value / 3600,
+        ("h", "day") => quantity.Value * 24,
+        _ => null,
+    };
+}

@@ -1,0 +1,101 @@
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Time;
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>Which period a question is about, and which one it is held against.</summary>
+internal sealed class TimeRule(ZonedClock clock) : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        var clocks = new List<TimeSpec>();
+        var periods = new List<TimeSpec>();
+        foreach (var i in sentence.Free<ZoneToken>()) sentence.Use(i);
+        foreach (var i in sentence.Free<TimeToken>())
+        {
+            var spec = ((TimeToken)sentence[i]!).Spec;
+            sentence.Use(i);
+            switch (spec.Kind)
+            {
+                case TimeKind.Now: draft.Now = true; break;
+                case TimeKind.Same: draft.Same = true; break;
+                case TimeKind.Before: draft.Before = spec; break;
+                case TimeKind.Clock: clocks.Add(spec); break;
+                default: periods.Add(spec); break;
+            }
+        }
+        if (periods.Count > 0 && periods.Any(period => period.Period!.From >= clock.Now))
+        {
+            draft.Ask("That time lies in the future. Which period of the past is meant?", new Choice("Last 7 days", periods[0].Words, "last 7 days"), new Choice("Today", periods[0].Words, "today"));
+            return;
+        }
+        MergeWeekend(sentence, draft, periods);
+        if (clocks.Count == 1 && periods.Count <= 1 && !draft.Same && draft.Before is null) Narrow(clocks[0], periods, draft, sentence);
+        else if (clocks.Count > 0) draft.Ask("Which hours of which day are meant?");
+        if (periods.Count > 2) draft.Ask("More than two periods are named. Which two are to be compared?");
+        if (periods.Count > 0) draft.Time = periods[0];
+        if (periods.Count > 1)
+        {
+            // "last week's viewers compared to this week": the one that a comparison is introduced by comes second anyway.
+            draft.Second = periods[1];
+            if (periods[0].Period == periods[1].Period) draft.Second = null;
+        }
+        // "the previous week" alone is a period of its own.
+        if (draft.Before is { Period: { } alone } before && draft.Time is null && !sentence.Has("versus") && !sentence.Has("change") && !sentence.Has("compare") && !sentence.Has("than"))
+        {
+            draft.Time = before with { Kind = TimeKind.Period, Period = alone };
+            draft.Before = null;
+        }
+    }
+
+    // "weekdays vs the weekend last week": a part of each week, within a period.
+    private static void MergeWeekend(Sentence sentence, Draft draft, List<TimeSpec> periods)
+    {
+        var weekend = periods.FindIndex(period => period.IsWeekend);
+        if (weekend < 0) return;
+        var weekdays = sentence.Free<ValueToken>().Any(i => ((ValueToken)sentence[i]!).Values.Any(value => value.Dimension == "day_kind"));
+        var span = periods.FirstOrDefault(period => !period.IsWeekend);
+        if (!weekdays && (span is null || sentence.Has("versus"))) return;
+        if (!weekdays && span!.Unit == "day") return;
+        periods.RemoveAt(weekend);
+        var at = sentence.Tokens.ToList().FindIndex(token => token is TimeToken { Spec.IsWeekend: true });
+        draft.Groups.Add(new ValueGroup("day_kind", ["weekend"], at));
+    }
+
+    // Hours of a day: of the one day that is named, or of every day of the period.
+    private void Narrow(TimeSpec hours, List<TimeSpec> periods, Draft draft, Sentence sentence)
+    {
+        if (sentence.Has("local") || sentence.Tokens.Any(token => token is DimensionToken { Id: "local_hour" }))
+        {
+            if (HourFilter("local_hour", hours) is { } local) draft.Filters.Add(local);
+            sentence.UseAll("local");
+            for (var i = 0; i < sentence.Count; i++) if (sentence[i] is DimensionToken { Id: "local_hour" } && !sentence.Is(i - 1, "by", "per")) sentence.Use(i);
+            return;
+        }
+        if (periods.Count == 0 || (periods.Count == 1 && periods[0].Unit == "day" && periods[0].Period!.From is not null && draft.Before is null))
+        {
+            var day = periods.Count == 1 ? TimeZoneInfo.ConvertTime(periods[0].Period!.From!.Value, clock.Zone).Date : clock.Today;
+            if (periods.Count == 0)
+            {
+                draft.Ask("Which day is meant?", new Choice("Today", null, "today"), new Choice("Yesterday", null, "yesterday"), new Choice("Every day of the last 7", null, "over the last 7 days"));
+                return;
+            }
+            var (from, to) = (clock.At(day.AddMinutes(hours.FromMinute)), clock.At(day.AddMinutes(hours.ToMinute > hours.FromMinute ? hours.ToMinute : hours.ToMinute + 1440)));
+            var text = $"{periods[0].Words} {hours.Words}";
+            periods[0] = new TimeSpec(TimeKind.Period, text) { Period = new PlanPeriod(from, to > clock.Now ? null : to, text), Unit = "hour" };
+            return;
+        }
+        if (clock.Zone == TimeZoneInfo.Utc && HourFilter("hour_of_day", hours) is { } filter) draft.Filters.Add(filter);
+        else draft.Ask("Which hours of which day are meant?");
+    }
+
+    private static PlanFilter? HourFilter(string dimension, TimeSpec hours)
+    {
+        if (hours.FromMinute % 60 != 0 || hours.ToMinute % 60 != 0) return null;
+        var (from, to) = (hours.FromMinute / 60, (hours.ToMinute / 60) - 1);
+        return to >= from
+            ? new PlanFilter(dimension, FilterOperator.Between, [$"{from}", $"{to}"])
+            : new PlanFilter(dimension, FilterOperator.In, [.. Enumerable.Range(from, 24 - from).Concat(Enumerable.Range(0, to + 1)).Select(hour => $"{hour}")]);
+    }
+}

@@ -1,0 +1,104 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Grammar;
+
+/// <summary>Values and lists of values: "in Germany", "phones and tablets", "not on mobile", "excluding Sports and Kids".</summary>
+internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
+{
+    public void Apply(Sentence sentence, Draft draft)
+    {
+        for (var i = 0; i < sentence.Count; i++)
+        {
+            if (!sentence.IsFree(i) || sentence[i] is not ValueToken first) continue;
+            var negated = NegatedBy(sentence, i);
+            var run = Run(sentence, i);
+            var dimension = Dimension(sentence, i, run, draft);
+            if (dimension is null) return;
+            var values = new List<string>();
+            foreach (var at in run)
+            {
+                var token = (ValueToken)sentence[at]!;
+                var fitting = token.Values.Where(value => value.Dimension == dimension).Select(value => value.Value).ToList();
+                if (fitting.Count > 1)
+                {
+                    draft.Ask($"Which {catalogue.Dimension(dimension).Name.ToLowerInvariant()} is meant by \"{token.Text}\"?", fitting.Take(4).Select(value => new Choice(value, token.Text, value)));
+                    return;
+                }
+                values.Add(fitting[0]);
+                sentence.Use(at);
+            }
+            for (var at = run[0]; at <= run[^1]; at++) if (sentence.Is(at, "and", "or") || sentence.Is(at, "not")) sentence.Use(at);
+            if (negated >= 0)
+            {
+                sentence.Use(negated);
+                draft.Filters.Add(new PlanFilter(dimension, FilterOperator.NotIn, [.. values.Distinct()]));
+            }
+            else Note(draft, dimension, values, i);
+            UseNames(sentence, run[0], run[^1], dimension, first);
+        }
+    }
+
+    private static void Note(Draft draft, string dimension, List<string> values, int at)
+    {
+        if (draft.Groups.Find(group => group.Dimension == dimension) is { } known) known.Values.AddRange(values.Except(known.Values));
+        else draft.Groups.Add(new ValueGroup(dimension, [.. values.Distinct()], at));
+    }
+
+    // "not on mobile", "excluding the US"; "isn't on"; "non-mobile".
+    private static int NegatedBy(Sentence sentence, int i)
+    {
+        var before = i - 1;
+        while (sentence.Is(before, "predicate") || sentence.Is(before, "had") || sentence.Is(before, "only") || sentence.Is(before, "all") || sentence.Is(before, "with") || (sentence[before] is DimensionToken && sentence.Is(before - 1, "not")) || (sentence[before] is MeasureToken && sentence.Is(before - 1, "not"))) before--;
+        return sentence.Is(before, "not") && sentence.IsFree(before) ? before : -1;
+    }
+
+    // The values that are listed together with the one at i, of one dimension: "A, B and C", "neither A nor B".
+    private static List<int> Run(Sentence sentence, int i)
+    {
+        var run = new List<int> { i };
+        var dimensions = ((ValueToken)sentence[i]!).Values.Select(value => value.Dimension).ToHashSet();
+        for (var at = i + 1; at < sentence.Count; at++)
+        {
+            if (sentence.Is(at, "and", "or")) continue;
+            if (sentence.Is(at, "not") && sentence.Is(at - 1, "and", "or")) continue;
+            if (sentence[at] is not ValueToken next || !sentence.IsFree(at)) break;
+            var shared = dimensions.Intersect(next.Values.Select(value => value.Dimension)).ToHashSet();
+            if (shared.Count == 0 || !(sentence.Is(at - 1, "and", "or") || sentence.Is(at - 1, "not"))) break;
+            dimensions = shared;
+            run.Add(at);
+        }
+        return run;
+    }
+
+    private string? Dimension(Sentence sentence, int i, List<int> run, Draft draft)
+    {
+        IEnumerable<string> shared = ((ValueToken)sentence[i]!).Values.Select(value => value.Dimension).Distinct();
+        foreach (var at in run.Skip(1)) shared = shared.Intersect(((ValueToken)sentence[at]!).Values.Select(value => value.Dimension));
+        var dimensions = shared.ToList();
+        if (dimensions.Count == 1) return dimensions[0];
+        // "New York state", "the city of New York"
+        foreach (var near in new[] { run[^1] + 1, i - 1 })
+            if (sentence[near] is DimensionToken named && dimensions.Contains(named.Id) && !sentence.Is(near - 1, "by", "per")) return named.Id;
+        // The other side of a comparison says which: "Texas vs New York".
+        var others = sentence.Tokens.OfType<ValueToken>().Where(other => other.Values.Count == 1).Select(other => other.Values[0].Dimension).ToHashSet();
+        if (sentence.Has("versus") || sentence.Has("compare")) if (dimensions.Where(others.Contains).ToList() is [var one]) return one;
+        if (dimensions.Contains("city"))
+        {
+            var text = sentence[i]!.Text;
+            if (dimensions.Contains("state") && !draft.Assumptions.Any(assumption => assumption.Contains(text, StringComparison.Ordinal))) draft.Assumptions.Add($"\"{text}\" was read as the city, not the state.");
+            return "city";
+        }
+        draft.Ask($"What is meant by \"{sentence[i]!.Text}\"?", dimensions.Select(dimension => new Choice(catalogue.Dimension(dimension).Name, null, $"({catalogue.Dimension(dimension).Name.ToLowerInvariant()})")));
+        return null;
+    }
+
+    // "the mobile device", "genre drama", "Kids titles", "Fastly CDN": the dimension's own name beside its value says nothing new.
+    private static void UseNames(Sentence sentence, int first, int last, string dimension, ValueToken value)
+    {
+        var kin = dimension switch { "genre" => new[] { "genre" }, "device_os" => ["device_os", "device_type"], "event_type" => ["event_type"], _ => [dimension] };
+        if (sentence[last + 1] is DimensionToken after && kin.Contains(after.Id) && sentence.IsFree(last + 1) && !after.Plural | dimension is "device_type" or "device_os" && !sentence.Tokens.OfType<SuperlativeToken>().Any()) sentence.Use(last + 1);
+        else if (sentence[first - 1] is DimensionToken before && kin.Contains(before.Id) && sentence.IsFree(first - 1) && !sentence.Is(first - 2, "by", "per") && !before.Plural) sentence.Use(first - 1);
+    }
+}

@@ -1,0 +1,113 @@
+using Telemetry.Semantics.Answers;
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.FollowUps;
+using Telemetry.Semantics.Grammar;
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Refusals;
+using Telemetry.Semantics.Sql;
+using Telemetry.Semantics.Tokens;
+
+namespace Telemetry.Semantics.Planning;
+
+/// <summary>
+/// The way from a question to an answer that can be run: words → tokens → what the rules understand → coverage → plan → checks →
+/// SQL and the reading in words. Each step is a class of its own; this one is their order.
+/// </summary>
+internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex values) : IQuestionPlanner
+{
+    private const int LongestQuestion = 2000;
+
+    private readonly Tokeniser _tokeniser = new(catalogue);
+    private readonly QuestionGrammar _grammar = new(catalogue);
+    private readonly PlanMaker _plans = new(catalogue);
+    private readonly PlanPatch _patches = new(catalogue);
+    private readonly PlanValidation _validation = new(catalogue);
+    private readonly SqlCompiler _compiler = new(catalogue);
+    private readonly RefusalTexts _refusals = new(catalogue);
+    private readonly Explanations _explanations = new(catalogue);
+    private readonly AnswerTexts _answers = new(catalogue);
+    private readonly Suggestions _suggestions = new(catalogue);
+
+    public PlannedQuestion Plan(string question, PlanningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(context);
+        if (question.Length > LongestQuestion) return RefusalTexts.TooLong(question.Length, LongestQuestion);
+        var reading = _tokeniser.Read(question, context.Now, values.Current);
+        if (reading.Words.Count == 0) return _refusals.Empty();
+        if (_refusals.Of(reading, question) is { } refused) return refused;
+        if (_explanations.Of(reading) is { } explained) return explained;
+        reading = Chosen(reading, context);
+        var (sentence, draft) = _grammar.Parse(reading, context.Now);
+        var last = context.Earlier.Count > 0 ? context.Earlier[^1] : null;
+        QueryPlan? plan;
+        if (last is not null && FollowUp.Is(sentence, draft)) plan = _patches.Apply(last, context, sentence, draft);
+        else plan = FollowUp.NeedsPlan(sentence) ? null : Fresh(sentence, draft, context);
+        if (_refusals.Unknown(reading, sentence, context) is { } unknown) return unknown;
+        if (draft.Question is { } asked) return Clarifications.Of(asked, question);
+        if (Coverage.Left(sentence) is { Count: > 0 } left) return _refusals.Left(left, question, draft, catalogue);
+        if (plan is null) return _refusals.Nothing(question);
+        if (_validation.Fault(plan, context.Now) is { } fault) return _refusals.Invalid(fault);
+        return Planned(plan, context) with { Repairs = reading.Repairs, Assumptions = [.. AnswerTexts.Assumptions(plan), .. draft.Assumptions] };
+    }
+
+    public PlannedQuestion Describe(QueryPlan plan, PlanningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(context);
+        return _validation.Fault(plan, context.Now) is { } fault ? _refusals.Invalid(fault) : Planned(plan, context);
+    }
+
+    public IReadOnlyList<string> Suggest(PlanningContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Earlier.Count == 0 ? catalogue.Questions : _suggestions.After(context.Earlier[^1]);
+    }
+
+    private QueryPlan? Fresh(Sentence sentence, Draft draft, PlanningContext context)
+    {
+        if (draft.Question is not null || sentence.Tokens.Any(token => token is UnknownToken)) return null;
+        if (sentence.Tokens.Any(token => token is AmbiguousToken) && Coverage.Left(sentence).OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous)
+        {
+            var meaning = catalogue.Words.Ambiguous[ambiguous.Word];
+            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", meaning.Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0])));
+            return null;
+        }
+        if (Coverage.Left(sentence).Count > 0) return null;
+        return _plans.Make(draft, sentence.Zone, context.Now) is { } plan ? plan with { Filters = [.. plan.Filters, .. Bound(plan, context)] } : null;
+    }
+
+    // What the dashboard shows holds for questions that say nothing of that dimension.
+    private IEnumerable<PlanFilter> Bound(QueryPlan plan, PlanningContext context) => plan.Analysis == Analysis.Titles ? [] : context.BoundFilters
+        .Where(bound => bound.Value.Count > 0 && catalogue.FindDimension(bound.Key) is { Number: false } && plan.Filters.Concat(plan.Part).All(filter => filter.Dimension != bound.Key))
+        .OrderBy(bound => bound.Key, StringComparer.Ordinal)
+        .Select(bound => new PlanFilter(bound.Key, FilterOperator.In, [.. bound.Value]));
+
+    // A word that was asked back about once in this session keeps the meaning that was chosen.
+    private Reading Chosen(Reading reading, PlanningContext context) => context.Choices.Count == 0 ? reading : reading with
+    {
+        Tokens = [.. reading.Tokens.Select(token => token is AmbiguousToken ambiguous && (context.Choices.TryGetValue(ambiguous.Word, out var id) || context.Choices.TryGetValue(ambiguous.Text, out id)) && catalogue.FindMeasure(id) is not null
+            ? new MeasureToken(id) { Start = token.Start, End = token.End, Text = token.Text }
+            : token)],
+    };
+
+    private PlannedQuestion Planned(QueryPlan plan, PlanningContext context)
+    {
+        var query = _compiler.Compile(plan, context.Now);
+        return new PlannedQuestion
+        {
+            Kind = PlannedKind.Plan,
+            Text = _answers.Sentence(plan),
+            Plan = plan,
+            PlanHash = PlanJson.Hash(plan),
+            Sql = query.Sql,
+            Source = plan.Measures.Any(measure => catalogue.Measure(measure.Id).Live) ? AnswerSource.Live : AnswerSource.Lake,
+            Reading = _answers.Parts(plan),
+            Assumptions = AnswerTexts.Assumptions(plan),
+            Columns = query.Columns,
+            Chart = ChartChoice.For(plan, query.Columns),
+            Definitions = _answers.Definitions(plan),
+            FollowUps = _suggestions.After(plan),
+        };
+    }
+}

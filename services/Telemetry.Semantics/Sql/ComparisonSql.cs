@@ -1,0 +1,27 @@
+using Telemetry.Semantics.Planning;
+using Telemetry.Semantics.Plans;
+
+namespace Telemetry.Semantics.Sql;
+
+/// <summary>Periods side by side: the same query for each, told apart by a label in the asker's words.</summary>
+internal static class ComparisonSql
+{
+    public const string Column = "period";
+
+    public static CompiledQuery Compile(PlanScope scope)
+    {
+        var plan = scope.Plan;
+        var periods = plan.CompareWith.Prepend(plan.Time!).ToList();
+        var names = scope.Names.Concat(scope.Measures.Select(measure => measure.Name));
+        var queries = periods.Select((period, i) => $"SELECT {SqlLiteral.Text(Label(period, periods, i))} AS {Column}, {i + 1} AS position, {string.Join(", ", names)}\nFROM (\n{Aggregates.Indent(scope.Select(period, plan.Filters))}\n) p{i + 1}");
+        var sql = $"SELECT {string.Join(", ", names.Prepend(Column))}\nFROM (\n{Aggregates.Indent(string.Join("\nUNION ALL\n", queries))}\n) compared";
+        sql = $"{sql}\nORDER BY {string.Join(", ", scope.Names.Prepend("position"))}\nLIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}";
+        return new CompiledQuery(sql, [new ResultColumn(Column, "Period", ColumnRole.Dimension, ""), .. scope.Groups.Select(group => group.Column), .. scope.MeasureColumns]);
+    }
+
+    private static string Label(PlanPeriod period, List<PlanPeriod> all, int i)
+    {
+        var words = period.Words.StartsWith("the ", StringComparison.Ordinal) ? period.Words[4..] : period.Words;
+        return all.Where((other, j) => j != i && other.Words == period.Words).Any() ? $"{words} ({i + 1})" : words;
+    }
+}

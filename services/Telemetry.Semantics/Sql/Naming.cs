@@ -1,0 +1,30 @@
+using System.Globalization;
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Plans;
+
+namespace Telemetry.Semantics.Sql;
+
+/// <summary>Measures in words.</summary>
+internal static class Naming
+{
+    /// <summary>"p95 start-up time", "Errors per session".</summary>
+    public static string Measure(PlanMeasure plan, SemanticCatalogue catalogue)
+    {
+        var measure = catalogue.Measure(plan.Id);
+        if (plan.Of is { } of) return $"Number of {catalogue.Dimension(of).Name.ToLowerInvariant()} values";
+        if (plan.Per is { } per)
+        {
+            var below = catalogue.Measure(per).Name.ToLowerInvariant();
+            return plan.PerCount == 1 ? $"{measure.Name} per {(per == "watch_time" ? "hour watched" : below.TrimEnd('s'))}" : $"{measure.Name} per {plan.PerCount.ToString("#,0", CultureInfo.InvariantCulture)} {below}";
+        }
+        return plan.Statistic is { } statistic && measure.IsStatistic && !(statistic == "avg" && measure.Unit == "%") ? $"{Statistic(statistic)} {Lower(measure.Name)}" : measure.Name;
+    }
+
+    /// <summary>"Average", "Median", "p95".</summary>
+    public static string Statistic(string statistic) => statistic switch { "avg" => "Average", "min" => "Smallest", "max" => "Largest", "sum" => "Total", "p50" => "Median", "stddev" => "Standard deviation of", _ => statistic };
+
+    /// <summary>The unit of a measure of a plan.</summary>
+    public static string Unit(PlanMeasure plan, SemanticCatalogue catalogue) => plan.Per is null ? catalogue.Measure(plan.Id).Unit : catalogue.Measure(plan.Id).Unit;
+
+    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

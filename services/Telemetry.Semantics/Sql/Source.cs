@@ -1,0 +1,62 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Plans;
+
+namespace Telemetry.Semantics.Sql;
+
+/// <summary>The rows that a plan counts: tables and conditions. The partition's date is always among the conditions.</summary>
+internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTimeOffset now)
+{
+    /// <summary>FROM and WHERE for events of a period that pass the filters; groups without a value are left out.</summary>
+    public string Of(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping> groups)
+    {
+        var conditions = When(period).ToList();
+        var dimensions = new List<Dimension>();
+        foreach (var filter in filters)
+        {
+            var dimension = catalogue.Dimension(filter.Dimension);
+            dimensions.Add(dimension);
+            conditions.Add(Condition(Grouping.Expressed(dimension, time), filter, dimension.Number));
+        }
+        foreach (var group in groups)
+        {
+            if (group.Dimension is null) continue;
+            dimensions.Add(group.Dimension);
+            if (!group.Dimension.Clock) conditions.Add($"{group.Expression} IS NOT NULL");
+        }
+        return $"FROM events e{Joins(dimensions)}\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
+    }
+
+    private static string Joins(List<Dimension> dimensions)
+    {
+        var joins = "";
+        if (dimensions.Exists(dimension => dimension.Table == "titles")) joins += "\nJOIN titles t ON t.title_id = e.title_id";
+        if (dimensions.Exists(dimension => dimension.Table == "places")) joins += "\nJOIN places p ON p.country = e.country AND p.state = e.state AND p.city = e.city";
+        return joins;
+    }
+
+    private IEnumerable<string> When(PlanPeriod period)
+    {
+        var last = period.To is { } end && end <= now ? end : now;
+        if (period.From is { } from) yield return $"e.event_date >= {SqlLiteral.Date(from)}";
+        yield return $"e.event_date <= {SqlLiteral.Date(last)}";
+        if (period.From is { } start) yield return $"e.event_timestamp >= {SqlLiteral.Timestamp(start)}";
+        yield return period.To is { } to && to <= now ? $"e.event_timestamp < {SqlLiteral.Timestamp(to)}" : $"e.event_timestamp <= {SqlLiteral.Timestamp(now)}";
+    }
+
+    /// <summary>A filter as a condition on an expression.</summary>
+    public static string Condition(string expression, PlanFilter filter, bool number)
+    {
+        string Literal(string value) => number ? SqlLiteral.Number(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)) : SqlLiteral.Text(value);
+        var first = Literal(filter.Values[0]);
+        return filter.Operator switch
+        {
+            FilterOperator.In => filter.Values.Count == 1 ? $"{expression} = {first}" : $"{expression} IN ({string.Join(", ", filter.Values.Select(Literal))})",
+            FilterOperator.NotIn => filter.Values.Count == 1 ? $"{expression} <> {first}" : $"{expression} NOT IN ({string.Join(", ", filter.Values.Select(Literal))})",
+            FilterOperator.Between => $"{expression} BETWEEN {first} AND {Literal(filter.Values[1])}",
+            FilterOperator.Over => $"{expression} > {first}",
+            FilterOperator.AtLeast => $"{expression} >= {first}",
+            FilterOperator.Under => $"{expression} < {first}",
+            _ => $"{expression} <= {first}",
+        };
+    }
+}

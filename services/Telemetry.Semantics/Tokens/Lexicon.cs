@@ -1,0 +1,90 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Language;
+
+namespace Telemetry.Semantics.Tokens;
+
+/// <summary>All phrases that have a meaning, as a tree of stems: what begins at a word is found in one walk.</summary>
+internal sealed class Lexicon
+{
+    private readonly Node _root = new();
+    private readonly HashSet<string> _stems = [];
+
+    /// <summary>Words of phrases about measures, dimensions and time: what spelling is repaired to.</summary>
+    public HashSet<string> Vocabulary { get; } = [];
+
+    public void Add(string phrase, Token token, bool vocabulary = false)
+    {
+        var words = WordReader.Read(phrase);
+        if (words.Count == 0) return;
+        AddWords(words.Select(word => word.Stem), token);
+        if (vocabulary) Vocabulary.UnionWith(words.Where(word => word.Number is null && word.Plain.Length >= 4).Select(word => word.Plain));
+    }
+
+    public void AddWords(IEnumerable<string> stems, Token token)
+    {
+        var node = _root;
+        foreach (var stem in stems)
+        {
+            _stems.Add(stem);
+            if (!node.Next.TryGetValue(stem, out var next)) node.Next[stem] = next = new Node();
+            node = next;
+        }
+        node.Tokens.Add(token);
+    }
+
+    /// <summary>Every token whose phrase begins at a word, with the index of the word after it.</summary>
+    public IEnumerable<(int End, Token Token)> Find(IReadOnlyList<Word> words, int start)
+    {
+        var node = _root;
+        for (var i = start; i < words.Count; i++)
+        {
+            if (!node.Next.TryGetValue(words[i].Stem, out node!)) yield break;
+            foreach (var token in node.Tokens) yield return (i + 1, token);
+        }
+    }
+
+    /// <summary>A phrase begins with that word, or is it.</summary>
+    public bool Knows(string stem) => _root.Next.ContainsKey(stem);
+
+    /// <summary>The word is part of a phrase.</summary>
+    public bool KnowsAnywhere(string stem) => _stems.Contains(stem);
+
+    private sealed class Node
+    {
+        public Dictionary<string, Node> Next { get; } = [];
+
+        public List<Token> Tokens { get; } = [];
+    }
+
+    /// <summary>The phrases of the catalogue.</summary>
+    public static Lexicon Of(SemanticCatalogue catalogue)
+    {
+        var lexicon = new Lexicon();
+        foreach (var measure in catalogue.Measures) AddAll(measure.Says, new MeasureToken(measure.Id), true);
+        foreach (var dimension in catalogue.Dimensions) AddAll(dimension.Says, new DimensionToken(dimension.Id), true);
+        var words = catalogue.Words;
+        AddRoles(words.Keywords, role => new KeywordToken(role));
+        AddAll(words.Fillers, new FillerToken(), false);
+        AddRoles(words.Statistics, statistic => new StatisticToken(statistic), true);
+        AddRoles(words.Superlatives, kind => new SuperlativeToken(kind));
+        AddRoles(words.Comparators, name => new ComparatorToken(name));
+        AddRoles(words.Grains, unit => new GrainToken(unit), true);
+        foreach (var unit in new[] { "minute", "hour", "day", "week", "month" }) AddAll(words.Units[unit].Where(phrase => phrase.Length > 2 && phrase != "min" && phrase != "mins"), new UnitToken(unit), false);
+        foreach (var (word, meaning) in words.Ambiguous) AddAll(meaning.Says, new AmbiguousToken(word), false);
+        foreach (var topic in catalogue.Refusals.Topics) AddAll(topic.Says, new RefusedToken(topic.Id!), false);
+        AddAll(catalogue.Refusals.Changes.Says, new RefusedToken("changes"), false);
+        AddAll(catalogue.Refusals.Intrusions.Says, new RefusedToken("intrusions"), false);
+        lexicon.Vocabulary.UnionWith(["yesterday", "today", "week", "month", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend", "hours", "minutes", "compare", "versus", "currently", "excluding", "correlation", "anomalies", "anomaly", "percentage", "percentile", "distribution", "breakdown", "highest", "lowest", "without", "between", "february", "january", "march"]);
+        return lexicon;
+
+        void AddAll(IEnumerable<string> phrases, Token token, bool vocabulary)
+        {
+            foreach (var phrase in phrases) lexicon.Add(phrase, token, vocabulary);
+        }
+
+        void AddRoles(IReadOnlyDictionary<string, IReadOnlyList<string>> roles, Func<string, Token> token, bool vocabulary = false)
+        {
+            foreach (var (role, phrases) in roles) AddAll(phrases, token(role), vocabulary);
+        }
+    }
+}

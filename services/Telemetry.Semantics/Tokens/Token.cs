@@ -1,0 +1,89 @@
+using Telemetry.Semantics.Time;
+
+namespace Telemetry.Semantics.Tokens;
+
+/// <summary>A stretch of words whose kind is known.</summary>
+internal abstract record Token
+{
+    /// <summary>Index of its first word.</summary>
+    public int Start { get; init; }
+
+    /// <summary>Index of the word after it.</summary>
+    public int End { get; init; }
+
+    /// <summary>Its words as written, lower case.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>It ends in a plural.</summary>
+    public bool Plural { get; init; }
+
+    /// <summary>What it costs to read the words so; the cheapest reading of all words wins. One for a token, less for a sure one.</summary>
+    public virtual double Cost => 1;
+}
+
+internal sealed record MeasureToken(string Id) : Token;
+
+internal sealed record DimensionToken(string Id) : Token;
+
+/// <summary>A value, or several values that share their words.</summary>
+internal sealed record ValueToken(IReadOnlyList<DimensionValue> Values) : Token
+{
+    /// <summary>Only some of the value's words: "Northern Cup".</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>Its words could be read otherwise as well, and nothing says that the value is meant.</summary>
+    public bool Doubtful { get; init; }
+
+    public override double Cost => Doubtful ? 6 : Partial ? 1.8 : 0.95;
+}
+
+internal readonly record struct DimensionValue(string Dimension, string Value);
+
+internal sealed record StatisticToken(string Statistic) : Token;
+
+internal sealed record SuperlativeToken(string Kind) : Token;
+
+internal sealed record ComparatorToken(string Operator) : Token;
+
+internal sealed record KeywordToken(string Role) : Token;
+
+internal sealed record GrainToken(string Unit) : Token;
+
+/// <summary>A unit of time as a noun: hour, day.</summary>
+internal sealed record UnitToken(string Unit) : Token
+{
+    public override double Cost => 1.05;
+}
+
+internal sealed record TimeToken(TimeSpec Spec) : Token
+{
+    public override double Cost => 0.9;
+}
+
+internal sealed record ZoneToken(string Zone) : Token
+{
+    public override double Cost => 0.8;
+}
+
+/// <summary>A number, with its unit when it has one.</summary>
+internal sealed record QuantityToken(double Value, string? Unit) : Token
+{
+    public override double Cost => Unit is null ? 1 : 1.1;
+}
+
+internal sealed record AmbiguousToken(string Word) : Token
+{
+    public override double Cost => 1.2;
+}
+
+internal sealed record RefusedToken(string Topic) : Token;
+
+internal sealed record FillerToken : Token
+{
+    public override double Cost => 1.1;
+}
+
+internal sealed record UnknownToken : Token
+{
+    public override double Cost => 20;
+}

@@ -1,0 +1,82 @@
+using Telemetry.Semantics.Catalogue;
+using Telemetry.Semantics.Language;
+
+namespace Telemetry.Semantics.Tokens;
+
+/// <summary>Phrases for the values that the data have. Made anew when the values change.</summary>
+internal sealed class ValueLexicon
+{
+    private static readonly HashSet<string> Articles = ["the", "a", "an", "of", "in", "on", "at", "and", "to", "for", "from"];
+
+    private readonly Lexicon _phrases = new();
+
+    public ValueLexicon(SemanticCatalogue catalogue, KnownValues known, Lexicon words)
+    {
+        Known = known;
+        var entries = new Dictionary<string, List<(DimensionValue Value, bool Partial)>>();
+        foreach (var dimension in catalogue.Dimensions)
+        {
+            var fixedValues = dimension.Id == "day_kind" ? dimension.Values.Keys : known.ByDimension.GetValueOrDefault(dimension.Id, []);
+            var spellings = dimension.Values.ToDictionary(pair => Stems.Plain(pair.Key), pair => pair.Value);
+            foreach (var value in fixedValues.Where(value => value is { Length: > 0 and <= 200 }))
+            {
+                var target = new DimensionValue(dimension.Id, value);
+                // Types of events are everyday words (start, error, stop): only the catalogue's phrases name them.
+                if (dimension.Id != "event_type" && !(dimension.Id == "device_type" && value == "other")) foreach (var phrase in Spellings(value)) Note(phrase, target, false);
+                foreach (var phrase in spellings.GetValueOrDefault(Stems.Plain(value), [])) Note(phrase, target, false);
+                if (dimension.Id == "title") foreach (var phrase in Pieces(value, words)) Note(phrase, target, true);
+            }
+        }
+        foreach (var (key, values) in entries)
+        {
+            var whole = values.Where(entry => !entry.Partial).Select(entry => entry.Value).Distinct().ToList();
+            var chosen = whole.Count > 0 ? whole : values.Select(entry => entry.Value).Distinct().ToList();
+            _phrases.AddWords(key.Split(' '), new ValueToken(chosen) { Partial = whole.Count == 0 });
+        }
+
+        void Note(string phrase, DimensionValue value, bool partial)
+        {
+            var key = string.Join(' ', WordReader.Read(phrase).Where(word => word.Plain is not ("," or "-")).Select(word => word.Stem));
+            if (key.Length == 0) return;
+            if (!partial) Vocabulary.UnionWith(WordReader.Read(phrase).Where(word => word.Number is null && word.Plain.Length >= 5 && word.Plain.All(char.IsAsciiLetter)).Select(word => word.Plain));
+            if (!entries.TryGetValue(key, out var list)) entries[key] = list = [];
+            list.Add((value, partial));
+        }
+    }
+
+    /// <summary>What it was made of.</summary>
+    public KnownValues Known { get; }
+
+    public IEnumerable<(int End, ValueToken Token)> Find(IReadOnlyList<Word> words, int start) => _phrases.Find(words, start).Select(found => (found.End, (ValueToken)found.Token));
+
+    /// <summary>The word is part of a value's name.</summary>
+    public bool KnowsAnywhere(string stem) => _phrases.KnowsAnywhere(stem);
+
+    /// <summary>Words of values that spelling may be repaired to.</summary>
+    public HashSet<string> Vocabulary { get; } = [];
+
+    // "BlueFiber" is written "Blue Fiber" too, NET_TIMEOUT "net timeout", and "The Kepler Garden" without its article.
+    private static IEnumerable<string> Spellings(string value)
+    {
+        yield return value;
+        var split = string.Concat(value.Select((letter, i) => i > 0 && char.IsUpper(letter) && char.IsLower(value[i - 1]) ? " " + letter : letter.ToString()));
+        if (split != value) yield return split;
+        if (value.Contains('_', StringComparison.Ordinal)) yield return value.Replace('_', ' ');
+        if (value.Contains(" & ", StringComparison.Ordinal)) yield return value.Replace(" & ", " and ", StringComparison.Ordinal);
+        if (value.StartsWith("The ", StringComparison.OrdinalIgnoreCase) || value.StartsWith("A ", StringComparison.OrdinalIgnoreCase)) yield return value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+    }
+
+    // Two or more words in a row of a long title, unless they mean something else.
+    private static IEnumerable<string> Pieces(string title, Lexicon words)
+    {
+        var parts = WordReader.Read(title).Where(word => word.Plain is not ("," or "-")).ToList();
+        for (var from = 0; from < parts.Count; from++)
+            for (var to = from + 2; to <= parts.Count; to++)
+            {
+                if (from == 0 && to == parts.Count) continue;
+                var piece = parts.GetRange(from, to - from);
+                if (piece.All(word => Articles.Contains(word.Plain) || words.Knows(word.Stem) || word.Number is not null) || Articles.Contains(piece[^1].Plain)) continue;
+                yield return string.Join(' ', piece.Select(word => word.Plain));
+            }
+    }
+}
