@@ -24,6 +24,11 @@ internal sealed class QueryWorker(string folder, DuckDbOptions options, ScanEsti
         {
             run.Fail(refused.Error);
         }
+        catch (OperationCanceledException)
+        {
+            // What the driver makes of an interrupt.
+            run.Fail(run.Stopped ?? new QueryError(QueryErrorKind.Unavailable, "The engine was interrupted. Ask again."));
+        }
         catch (DuckDBException failure)
         {
             run.Fail(DuckDbErrors.Map(failure));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Telemetry.Lake.Athena;
 using Telemetry.Lake.DuckDb;
 
 namespace Telemetry.Lake.Queries;
@@ -16,8 +17,8 @@ public static class LakeQueriesRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IQueryEngine>(static provider => provider.GetRequiredService<IOptions<LakeOptions>>().Value.Engine switch
         {
-            LakeEngine.DuckDb => ActivatorUtilities.CreateInstance<DuckDbQueryEngine>(provider),
-            var other => throw new NotSupportedException($"Lake:Engine is {other}; expected DuckDb."),
+            LakeEngine.Athena => ActivatorUtilities.CreateInstance<AthenaQueryEngine>(provider),
+            _ => ActivatorUtilities.CreateInstance<DuckDbQueryEngine>(provider),
         });
         return services;
     }

@@ -59,7 +59,7 @@ public sealed class EngineUnderTest(IQueryEngine engine, SampleLake lake, params
     /// <summary>Waits until the engine works on a query.</summary>
     public async Task RunsAsync(string id)
     {
-        while (await Engine.GetStatusAsync(id, Soon) is { State: QueryState.Queued }) await Task.Yield();
+        while (await Engine.GetStatusAsync(id, Soon) is { State: QueryState.Queued }) await Task.Delay(TimeSpan.FromMilliseconds(5), Soon);
     }
 
     public async ValueTask DisposeAsync()
