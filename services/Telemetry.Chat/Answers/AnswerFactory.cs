@@ -70,7 +70,10 @@ internal static class AnswerFactory
         answer.Repairs.Add(question.Repairs.Select(repair => new V1.SpellingRepair { From = repair.From, To = repair.To }));
         answer.Definitions.Add(question.Definitions.Select(definition =>
             new Definition { Measure = definition.Measure, Name = definition.Name, Text = definition.Text, Unit = definition.Unit }));
-        answer.Options.Add(question.Options.Select(option => new Option { Label = option.Label, Question = option.Question }));
+        answer.Options.Add(question.Options.Select(option => new Option
+        {
+            Label = option.Label, Question = option.Question, Word = option.Word ?? "", Meaning = option.Meaning ?? "",
+        }));
         answer.UnknownWords.Add(question.UnknownWords);
         answer.Suggestions.Add(question.Rewrites.Count > 0 ? question.Rewrites : question.FollowUps);
         if (question.Chart is { } chart && kind == AnswerKind.Table)

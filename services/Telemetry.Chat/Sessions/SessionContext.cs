@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Telemetry.V1;
 
 namespace Telemetry.Chat.Sessions;
@@ -8,7 +9,7 @@ namespace Telemetry.Chat.Sessions;
 /// What a conversation has settled so far: the plans that follow-ups go on from, and the choices made when it was asked back. A function of
 /// the history's entries, so that a session that left memory comes back as it was.
 /// </summary>
-internal sealed record SessionContext
+internal sealed partial record SessionContext
 {
     private const int MaxPlans = 20;
     private const int MaxChoices = 50;
@@ -19,15 +20,13 @@ internal sealed record SessionContext
     /// <summary>Plans, oldest first, as canonical JSON.</summary>
     public ImmutableList<JsonElement> Plans { get; private init; } = [];
 
-    /// <summary>What was asked back about → what was chosen.</summary>
+    /// <summary>Ambiguous word → the meaning that was chosen.</summary>
     public ImmutableDictionary<string, string> Choices { get; private init; } = ImmutableDictionary<string, string>.Empty;
 
     private ImmutableList<string> PlanHashes { get; init; } = [];
 
-    /// <summary>The question that was asked back about last, while it is open.</summary>
-    private OpenChoice? Open { get; init; }
-
-    private sealed record OpenChoice(string Subject, ImmutableList<Option> Options);
+    /// <summary>What can be chosen from, while a question that was asked back is open.</summary>
+    private ImmutableList<Option> Open { get; init; } = [];
 
     /// <summary>The question that a message stands for: the chosen option's when it names one by label, number or wording; else itself.</summary>
     public string Resolve(string message) => Chosen(message)?.Question ?? message;
@@ -36,18 +35,18 @@ internal sealed record SessionContext
     public SessionContext After(HistoryEntry entry)
     {
         var next = this;
-        if (Chosen(entry.Message) is { } option)
+        if (Chosen(entry.Message) is { Word.Length: > 0, Meaning.Length: > 0 } option)
         {
             var choices = Choices.Count >= MaxChoices ? ImmutableDictionary<string, string>.Empty : Choices;
-            next = next with { Choices = choices.SetItem(Open!.Subject, option.Label) };
+            next = next with { Choices = choices.SetItem(option.Word, option.Meaning) };
         }
 
         if (entry.OutcomeCase != HistoryEntry.OutcomeOneofCase.Answer) return next;
         var answer = entry.Answer;
         return answer.Kind switch
         {
-            AnswerKind.Clarification => next with { Open = new OpenChoice(SubjectOf(entry), [.. answer.Options]) },
-            AnswerKind.Table => next.WithPlan(entry.Message, answer) with { Open = null },
+            AnswerKind.Clarification => next with { Open = [.. answer.Options] },
+            AnswerKind.Table => next.WithPlan(entry.Message, answer) with { Open = [] },
             _ => next,
         };
     }
@@ -82,22 +81,18 @@ internal sealed record SessionContext
 
     private Option? Chosen(string message)
     {
-        if (Open is null) return null;
+        if (Open.Count == 0) return null;
         var text = message.Trim().TrimEnd('.', '!', '?');
-        if (text.Length == 1 && text[0] is >= '1' and <= '9' && text[0] - '1' < Open.Options.Count) return Open.Options[text[0] - '1'];
-        return Open.Options.Find(option => Same(option.Question, message) || Same(option.Label, message));
+        if (text.Length == 1 && text[0] is >= '1' and <= '9' && text[0] - '1' < Open.Count) return Open[text[0] - '1'];
+        return Open.Find(option => Same(option.Question, message) || Same(option.Label, message));
     }
 
-    // The word asked about when the planner names one, else the whole question.
-    private static string SubjectOf(HistoryEntry entry) =>
-        (entry.Answer.UnknownWords is [var word, ..] ? word : entry.Message.Trim()).ToLowerInvariant();
-
-    private static bool IsUndo(string message)
-    {
-        var text = message.Trim().TrimEnd('.', '!').ToLowerInvariant();
-        return text is "back" or "go back" or "revert" || text.Split(' ', 4) is ["undo", ..] and { Length: <= 3 };
-    }
+    // The planner understands more ways of saying it; whatever it was, the plan must be the one before as well.
+    private static bool IsUndo(string message) => UndoWord().IsMatch(message);
 
     private static bool Same(string one, string other) =>
         string.Equals(one.Trim().TrimEnd('.', '!', '?'), other.Trim().TrimEnd('.', '!', '?'), StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"\b(undo|back|revert|never ?mind|previous|scratch)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex UndoWord();
 }

@@ -126,7 +126,7 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
     {
         ["kind"] = "clarification",
         ["text"] = $"What do you mean by {question}?",
-        ["options"] = new JsonArray([.. options.Select(option => new JsonObject { ["label"] = option, ["question"] = $"{question} as {option}" })]),
+        ["options"] = new JsonArray([.. options.Select(option => new JsonObject { ["label"] = option, ["question"] = $"{question} as {option}", ["word"] = question, ["meaning"] = $"measure_{option}" })]),
     };
 
     public static JsonObject Refusal(string text) => new() { ["kind"] = "refusal", ["text"] = text };

@@ -50,7 +50,7 @@ public sealed class ConversationTests : IAsyncLifetime
         await _chat.AskAsync("something else", "s");
 
         Assert.Equal("Read as: views as viewers", chosen["result"]!["text"]!.GetValue<string>());
-        Assert.Equal("viewers", _chat.Mcp.Calls.Last(call => call.Tool == "plan_question").Arguments["choices"]!["views"]!.GetValue<string>());
+        Assert.Equal("measure_viewers", _chat.Mcp.Calls.Last(call => call.Tool == "plan_question").Arguments["choices"]!["views"]!.GetValue<string>());
     }
 
     [Fact]
