@@ -24,6 +24,18 @@ describe('Sparkline', () => {
     expect(element.querySelector('svg')).toBeNull();
   });
 
+  it('waits calmly for a metric that is not known yet', async () => {
+    const {element} = await render(Sparkline, {trend: trend(undefined, undefined, 4, 5)});
+    expect(element.querySelector('.line')).toBeNull();
+    expect(element.querySelector('.unknown')!.getAttribute('d')).toBe('M0,16L100,16');
+  });
+
+  it('grows from what is not known, without stretching what is', async () => {
+    const {element} = await render(Sparkline, {trend: trend(undefined, undefined, undefined, 4, 5, 9)});
+    expect(element.querySelector('.line')!.getAttribute('d')).toMatch(/^M75\.00,/);
+    expect(element.querySelector('.unknown')!.getAttribute('d')).toMatch(/^M0,.*L75\.00,/);
+  });
+
   it('draws a quiet metric as a quiet line', async () => {
     const {element} = await render(Sparkline, {trend: trend(1_000, 1_001, 1_000, 0)});
     const heights = element

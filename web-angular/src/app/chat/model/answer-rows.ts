@@ -15,8 +15,8 @@ export class RowsGone extends Error {}
 /** What became of the last attempt to fetch rows. */
 export type RowsState = 'ready' | 'gone' | 'failed';
 
-/** Rows fetched at once: a page is small enough to arrive quickly and large enough to scroll in. */
-export const pageSize = 500;
+/** Rows fetched at once: as many as the service gives. */
+export const pageSize = 1_000;
 
 /** The rows of one answer: the first ones came with it, the others are fetched a page at a time when somebody looks there. */
 export class AnswerRows {

@@ -1,0 +1,29 @@
+import {answer, column, measure, time} from '../../../testing/chat-samples';
+import {render} from '../../../testing/rendered';
+import {AnswerNumber} from './answer-number';
+
+describe('AnswerNumber', () => {
+  it('shows every number of the row with its unit, and what they belong to', async () => {
+    const columns = [
+      time('hour', {title: 'Hour'}),
+      column('device_type', {title: 'Device'}),
+      measure('rate', {title: 'Error rate', type: 'real', unit: '%'}),
+      measure('events', {title: 'Events'}),
+    ];
+    const {all, text} = await render(AnswerNumber, {
+      answer: answer({columns}),
+      row: ['2026-03-18T20:00:00Z', 'tv', 6.4159, 12_345],
+    });
+    expect(all('.number').map((each) => each.textContent!.replace(/\s+/g, ' ').trim())).toEqual([
+      'Error rate 6.42 %',
+      'Events 12,345',
+    ]);
+    expect(text('.about')).toBe('Hour: 18 Mar, 20:00 UTC · Device: TV');
+  });
+
+  it('writes a dash, without a unit, for what is not defined', async () => {
+    const columns = [measure('rate', {title: 'Error rate', type: 'real', unit: '%'})];
+    const {text} = await render(AnswerNumber, {answer: answer({columns}), row: [undefined]});
+    expect(text('dd')).toBe('–');
+  });
+});

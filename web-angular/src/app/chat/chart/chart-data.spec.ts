@@ -1,0 +1,100 @@
+import {answer, column, measure, time} from '../../../testing/chat-samples';
+import type {Cells, ChartHint} from '../model/answer';
+import {firstKind, possibleKinds} from './chart-choice';
+import {chartData, describeChart} from './chart-data';
+
+const hint = (overrides: Partial<ChartHint>): ChartHint => ({
+  kind: 'bar',
+  x: '',
+  y: [],
+  series: '',
+  reason: '',
+  ...overrides,
+});
+const device = column('device_type', {title: 'Device'});
+const viewers = measure('viewers', {title: 'Viewers'});
+const errorRate = measure('error_rate', {title: 'Error rate', type: 'real', unit: '%'});
+const hour = time('hour', {title: 'Hour'});
+
+describe('chartData', () => {
+  it('takes what the hint names', () => {
+    const rows: Cells[] = [['tv', 5, 1.5]];
+    const data = chartData('bar', [device, viewers, errorRate], rows, hint({x: 'device_type', y: ['error_rate']}))!;
+    expect(data.categories).toEqual(['TV']);
+    expect(data.series).toMatchObject([{name: 'Error rate', unit: '%', values: [1.5]}]);
+  });
+
+  it('sets a series apart by its column, with gaps where there is no value', () => {
+    const rows: Cells[] = [
+      ['tv', 'this week', 5],
+      ['tv', 'last week', 4],
+      ['web', 'this week', 7],
+    ];
+    const data = chartData('groupedBar', [device, column('period'), viewers], rows, undefined)!;
+    expect(data.categories).toEqual(['TV', 'Web']);
+    expect(data.series.map(({name, values}) => [name, values])).toEqual([
+      ['this week', [5, 7]],
+      ['last week', [4, undefined]],
+    ]);
+  });
+
+  it('puts times in their order and keeps the newest when there are too many', () => {
+    const rows: Cells[] = Array.from({length: 40}, (_, index) => [
+      new Date(Date.UTC(2026, 2, 18, 40 - index)).toISOString(),
+      index,
+    ]);
+    const data = chartData('bar', [hour, viewers], rows, undefined)!;
+    expect(data.categories).toHaveLength(30);
+    expect(data.series[0]!.values.at(-1)).toBe(0);
+    expect(data.times).toEqual([...data.times].sort((a, b) => a - b));
+    expect(data.leftOut).toBe(10);
+  });
+
+  it('never sets measures of different units on one axis', () => {
+    const data = chartData('groupedBar', [device, viewers, errorRate], [['tv', 5, 1]], undefined)!;
+    expect(data.series.map(({name}) => name)).toEqual(['Viewers']);
+  });
+
+  it('draws nothing where rows would lie on each other', () => {
+    const rows: Cells[] = [
+      ['tv', 'Berlin', 'x', 1],
+      ['tv', 'Paris', 'x', 2],
+    ];
+    expect(chartData('bar', [device, column('city'), column('isp'), viewers], rows, undefined)).toBeUndefined();
+    expect(chartData('bar', [device], [['tv']], undefined)).toBeUndefined();
+  });
+
+  it('is described by its extremes', () => {
+    const data = chartData('bar', [device, errorRate], [['tv', 1.5], ['web', 4.25]], undefined)!; // prettier-ignore
+    expect(describeChart('bar', data)).toBe(
+      'Bar chart by Device, 2 values. Error rate: highest 4.25 % (Web), lowest 1.50 % (TV). The table has every value.',
+    );
+  });
+});
+
+describe('possibleKinds', () => {
+  const kinds = (columns: ReturnType<typeof column>[], rows: Cells[], chart?: ChartHint) =>
+    possibleKinds(answer({columns, chart}), rows);
+
+  it('offers the table always and pictures where they fit', () => {
+    expect(kinds([viewers], [[5]])).toEqual(['number', 'table']);
+    expect(kinds([device, viewers], [['tv', 5], ['web', 6]])).toEqual(['bar', 'donut', 'table']); // prettier-ignore
+    expect(kinds([hour, viewers], [['2026-03-18T01:00:00Z', 5], ['2026-03-18T02:00:00Z', 6]])).toEqual(['line', 'bar', 'table']); // prettier-ignore
+    expect(kinds([device], [['tv'], ['web']])).toEqual(['table']);
+  });
+
+  it('offers no ring of what does not add up', () => {
+    expect(kinds([device, errorRate], [['tv', 5], ['web', 6]])).toEqual(['bar', 'table']); // prettier-ignore
+  });
+
+  it('does not draw a list', () => {
+    const list = [column('session'), device, column('city'), viewers];
+    expect(kinds(list, [['a', 'tv', 'x', 1], ['b', 'tv', 'y', 2]], hint({kind: 'table'}))).toEqual(['table']); // prettier-ignore
+  });
+
+  it('begins with what the planner chose, where that can be drawn', () => {
+    const chosen = answer({chart: hint({kind: 'donut'})});
+    expect(firstKind(chosen, ['bar', 'donut', 'table'])).toBe('donut');
+    expect(firstKind(chosen, ['bar', 'table'])).toBe('bar');
+  });
+});

@@ -1,0 +1,51 @@
+import {measure, column} from '../../../testing/chat-samples';
+import {chartData} from './chart-data';
+import type {ChartColours} from './chart-drawing';
+import {chartHeight, chartOptions, liesDown} from './chart-options';
+
+describe('chartOptions', () => {
+  const colours: ChartColours = {
+    series: ['#111', '#222'],
+    text: '#000',
+    muted: '#333',
+    line: '#ccc',
+    surface: '#fff',
+    raised: '#fff',
+  };
+  const data = (names: readonly string[], values: readonly number[]) =>
+    chartData('bar', [column('city'), measure('ms', {type: 'real', unit: 'ms'})], names.map((name, i) => [name, values[i]]), undefined)!; // prettier-ignore
+  interface Read {
+    readonly xAxis: {readonly type: string; readonly scale?: boolean};
+    readonly yAxis: {readonly type: string; readonly scale?: boolean; axisLabel: {formatter(value: number): string}};
+    readonly series: readonly {readonly tooltip: {valueFormatter(value: unknown): string}}[];
+    readonly animation: boolean;
+  }
+  const of = (kind: 'bar' | 'line', of: ReturnType<typeof data>) =>
+    chartOptions(kind, of, colours, false, 600) as unknown as Read;
+
+  it('lays bars down when their names are many or long', () => {
+    expect(liesDown('bar', data(['A', 'B'], [1, 2]))).toBe(false);
+    expect(liesDown('bar', data(['A', 'Rio de Janeiro'], [1, 2]))).toBe(true);
+    const seven = data([...'ABCDEFG'], [1, 2, 3, 4, 5, 6, 7]);
+    expect(of('bar', seven).yAxis.type).toBe('category');
+    expect(chartHeight('bar', seven)).toBeGreaterThan(7 * 20);
+  });
+
+  it('begins bars at zero, and a line only where zero is near', () => {
+    const far = data(['A', 'B'], [1_000, 1_010]);
+    expect(of('bar', far).yAxis.scale).toBe(false);
+    expect(of('line', far).yAxis.scale).toBe(true);
+    expect(of('line', data(['A', 'B'], [1, 9])).yAxis.scale).toBe(false);
+  });
+
+  it('writes units on the axis and in the tooltip', () => {
+    const {yAxis, series} = of('bar', data(['A', 'B'], [1_200.5, 2]));
+    expect(yAxis.axisLabel.formatter(1_500)).toBe('1,500 ms');
+    expect(series[0]!.tooltip.valueFormatter(1_200.5)).toBe('1,201 ms');
+    expect(series[0]!.tooltip.valueFormatter(null)).toBe('–');
+  });
+
+  it('is still when motion is not wanted', () => {
+    expect(of('bar', data(['A'], [1])).animation).toBe(false);
+  });
+});

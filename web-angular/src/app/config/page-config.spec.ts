@@ -1,0 +1,41 @@
+import {TestBed} from '@angular/core/testing';
+import {FETCH, PageConfig} from './page-config';
+
+describe('PageConfig', () => {
+  function of(load: () => Promise<Response>): PageConfig {
+    TestBed.configureTestingModule({providers: [{provide: FETCH, useValue: load}]});
+    return TestBed.inject(PageConfig);
+  }
+
+  it('reads both addresses once, without a trailing slash', async () => {
+    let reads = 0;
+    const config = of(() => {
+      reads++;
+      return Promise.resolve(new Response('{"liveUrl": "http://live:1/", "chatUrl": "http://chat:2/"}'));
+    });
+    await Promise.all([config.read(), config.read()]);
+    expect(config.settings()).toEqual({liveUrl: 'http://live:1', chatUrl: 'http://chat:2'});
+    expect(reads).toBe(1);
+  });
+
+  it('has no chat where the configuration names none', async () => {
+    const config = of(() => Promise.resolve(new Response('{"liveUrl": "http://live:1"}')));
+    await config.read();
+    expect(config.settings()!.chatUrl).toBeUndefined();
+  });
+
+  it('is read again after the services were still starting', async () => {
+    const answers = [new Response('starting', {status: 503}), new Response('{"chatUrl": "http://chat:2"}')];
+    const config = of(() => Promise.resolve(answers.shift()!));
+    await config.settled();
+    expect(config.settings()).toBeUndefined();
+    await config.read();
+    expect(config.settings()!.chatUrl).toBe('http://chat:2');
+  });
+
+  it('does not hold up the page for a server that does not answer', async () => {
+    const config = of(() => new Promise(() => {}));
+    await config.settled(1);
+    expect(config.settings()).toBeUndefined();
+  });
+});
