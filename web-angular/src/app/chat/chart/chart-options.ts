@@ -7,6 +7,8 @@ import type {ChartColours} from './chart-drawing';
 
 const size = 12;
 const longestTickUnit = 6;
+/** Pixels of the axis for each moment on it: fewer where it is short, so that days are named before hours. */
+const roomForMoment = 100;
 /** By name, because the library measures text on a canvas, where nothing is inherited. */
 const fontFamily = "'Inter Variable', system-ui, sans-serif";
 
@@ -69,10 +71,10 @@ export function chartOptions(
       pageIconInactiveColor: colours.line,
     },
   };
-  return isRing ? {...common, ...ring(data, colours, width)} : {...common, ...axes(kind, data, colours)};
+  return isRing ? {...common, ...ring(data, colours, width)} : {...common, ...axes(kind, data, colours, width)};
 }
 
-function axes(kind: ChartKind, data: ChartData, colours: ChartColours): EChartsCoreOption {
+function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: number): EChartsCoreOption {
   const flat = liesDown(kind, data);
   const unit = data.series[0]?.unit ?? '';
   const names = {
@@ -93,7 +95,13 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours): EChartsC
     axisLine: {lineStyle: {color: colours.line}},
     axisTick: {show: false},
     splitLine: {show: false},
-    axisLabel: {color: colours.muted, fontSize: size, hideOverlap: true},
+    splitNumber: Math.max(2, Math.floor(width / roomForMoment)),
+    axisLabel: {
+      color: colours.muted,
+      fontSize: size,
+      hideOverlap: true,
+      formatter: {year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}'},
+    },
   };
   const numbers = {
     type: 'value',
