@@ -1,0 +1,26 @@
+import {render} from '../../../testing/rendered';
+import {BoundChips} from './bound-chips';
+
+describe('BoundChips', () => {
+  afterEach(() => history.replaceState(null, '', '/'));
+
+  it('is not there without filters', async () => {
+    history.replaceState(null, '', '/');
+    const {all} = await render(BoundChips);
+    expect(all('.bound')).toHaveLength(0);
+  });
+
+  it('lets go of a filter and takes it back', async () => {
+    history.replaceState(null, '', '/?device=tv&country=Germany');
+    const {button, fixture, all, text} = await render(BoundChips);
+    button('Ask without Device TV').click();
+    await fixture.whenStable();
+    expect(all('.chip').map((chip) => chip.textContent!.trim())).toEqual(['Germany']);
+    button('Ask without Country Germany').click();
+    await fixture.whenStable();
+    expect(text('.about')).toBe('About everything');
+    button('Use the board’s filters').click();
+    await fixture.whenStable();
+    expect(all('.chip')).toHaveLength(2);
+  });
+});
