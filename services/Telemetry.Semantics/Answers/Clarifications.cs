@@ -12,7 +12,7 @@ internal static class Clarifications
     {
         Kind = PlannedKind.Clarification,
         Text = asked.Text,
-        Options = [.. asked.Choices.Take(MostChoices).Select(choice => new ClarificationOption(choice.Label, Rewritten(question, choice)))],
+        Options = [.. asked.Choices.Take(MostChoices).Select(choice => new ClarificationOption(choice.Label, Rewritten(question, choice), choice.Settles, choice.Measure))],
     };
 
     private static string Rewritten(string question, Choice choice)

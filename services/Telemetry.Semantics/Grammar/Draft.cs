@@ -92,4 +92,6 @@ internal sealed record Question(string Text, IReadOnlyList<Choice> Choices);
 /// <param name="Label">For the button.</param>
 /// <param name="Word">The words of the question to be replaced; null to add at its end.</param>
 /// <param name="Replacement">What they are replaced by.</param>
-internal sealed record Choice(string Label, string? Word, string Replacement);
+/// <param name="Settles">The ambiguous word that it settles for the rest of the session; null for none.</param>
+/// <param name="Measure">The measure that it settles the word to.</param>
+internal sealed record Choice(string Label, string? Word, string Replacement, string? Settles = null, string? Measure = null);

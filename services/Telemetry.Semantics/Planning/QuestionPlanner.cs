@@ -70,7 +70,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         if (sentence.Tokens.Any(token => token is AmbiguousToken) && Coverage.Left(sentence).OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous)
         {
             var meaning = catalogue.Words.Ambiguous[ambiguous.Word];
-            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", meaning.Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0])));
+            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", meaning.Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0], ambiguous.Word, id)));
             return null;
         }
         if (Coverage.Left(sentence).Count > 0) return null;
