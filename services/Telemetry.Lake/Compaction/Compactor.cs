@@ -27,14 +27,16 @@ public sealed partial class Compactor : IDisposable
     private const long SmallBytes = 8 * 1024 * 1024;
     private const int MaxRows = 400_000;
 
-    private readonly FolderStorage _storage;
+    private readonly string _folder;
+    private readonly ILakeStorage _storage;
     private readonly CompactorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FileStream _lock;
 
-    private Compactor(FolderStorage storage, FileStream @lock, CompactorOptions options, TimeProvider time, ILogger<Compactor>? logger)
+    private Compactor(string folder, ILakeStorage storage, FileStream @lock, CompactorOptions options, TimeProvider time, ILogger<Compactor>? logger)
     {
+        _folder = folder;
         _storage = storage;
         _options = options;
         _time = time;
@@ -45,11 +47,19 @@ public sealed partial class Compactor : IDisposable
     /// <summary>Takes the lake's lock; null while another process has it.</summary>
     public static Compactor? TryOpen(FolderStorage storage, CompactorOptions options, TimeProvider time, ILogger<Compactor>? logger = null)
     {
-        var folder = Path.Combine(storage.Name, Replacement.Folder);
-        Directory.CreateDirectory(folder);
+        ArgumentNullException.ThrowIfNull(storage);
+        return TryOpen(storage.Name, storage, options, time, logger);
+    }
+
+    /// <summary>The same with every change going through another storage, which a test can stop.</summary>
+    internal static Compactor? TryOpen(string folder, ILakeStorage storage, CompactorOptions options, TimeProvider time, ILogger<Compactor>? logger = null)
+    {
+        var notes = Path.Combine(folder, Replacement.Folder);
+        Directory.CreateDirectory(notes);
         try
         {
-            return new Compactor(storage, new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), options, time, logger);
+            var @lock = new FileStream(Path.Combine(notes, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new Compactor(folder, storage, @lock, options, time, logger);
         }
         catch (IOException)
         {
@@ -79,7 +89,7 @@ public sealed partial class Compactor : IDisposable
         await RecoverAsync(cancellationToken).ConfigureAwait(false);
         var today = LakePaths.DateOf(_time.GetUtcNow().ToUnixTimeMilliseconds());
         var replaced = 0;
-        var live = LakeFiles.Live(_storage.Name).Select(file => Path.GetRelativePath(_storage.Name, file).Replace('\\', '/'));
+        var live = LakeFiles.Live(_folder).Select(file => Path.GetRelativePath(_folder, file).Replace('\\', '/'));
         foreach (var folder in live.GroupBy(key => key[..key.LastIndexOf('/')]).ToList())
         {
             if (LakePaths.PartitionOf(folder.First()) is not var (date, tenant))
@@ -93,7 +103,7 @@ public sealed partial class Compactor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    private bool IsSmall(string key) => new FileInfo(Path.Combine(_storage.Name, key)) is { Exists: true, Length: < SmallBytes };
+    private bool IsSmall(string key) => new FileInfo(Path.Combine(_folder, key)) is { Exists: true, Length: < SmallBytes };
 
     private async Task<int> CompactAsync(string tenant, List<string> files, int least, CancellationToken cancellationToken)
     {
@@ -104,7 +114,7 @@ public sealed partial class Compactor : IDisposable
             var taken = new List<string>();
             foreach (var key in files.TakeWhile(_ => rows.Count < MaxRows))
             {
-                using var stream = File.OpenRead(Path.Combine(_storage.Name, key));
+                using var stream = File.OpenRead(Path.Combine(_folder, key));
                 await EventFile.DecodeAsync(stream, tenant, rows, cancellationToken).ConfigureAwait(false);
                 taken.Add(key);
             }

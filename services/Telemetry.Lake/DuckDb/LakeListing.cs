@@ -1,13 +1,12 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Telemetry.Lake.Storage;
 
 namespace Telemetry.Lake.DuckDb;
 
 /// <summary>The files of the lake at one moment. A statement reads one listing from its start to its end.</summary>
 internal sealed class LakeListing
 {
-    private const string Pattern = "*.parquet";
-
     private LakeListing(IReadOnlyList<LakeFile> events, LakeFile? titles, LakeFile? places)
     {
         Events = events;
@@ -28,31 +27,20 @@ internal sealed class LakeListing
     /// <summary>The same for listings of the same files only.</summary>
     public UInt128 Version { get; }
 
-    /// <summary>Lists the folder. What is being written (names that begin with a dot or an underscore) is not part of the lake.</summary>
+    /// <summary>Lists the files that count (see <see cref="LakeFiles.Live"/>): none that is being written, and each row once while files are compacted.</summary>
     public static LakeListing Of(string folder)
     {
-        var events = new List<LakeFile>();
-        var root = new DirectoryInfo(Path.Combine(folder, "events"));
-        if (root.Exists)
-        {
-            foreach (var day in Existing(() => root.EnumerateDirectories("event_date=*")))
-            {
-                foreach (var tenant in Existing(() => day.EnumerateDirectories("tenant_id=*")))
-                {
-                    foreach (var file in Existing(() => tenant.EnumerateFiles(Pattern)))
-                    {
-                        if (file.Name[0] is not ('.' or '_') && Seen(file) is { Bytes: > 0 } seen) events.Add(seen);
-                    }
-                }
-            }
-        }
+        List<LakeFile> events =
+        [
+            .. LakeFiles.Live(folder).Select(path => Seen(new FileInfo(path))).OfType<LakeFile>().Where(file => file.Bytes > 0),
+        ];
         events.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return new LakeListing(events, Table(folder, "titles"), Table(folder, "places"));
     }
 
     private static LakeFile? Table(string folder, string name) => Seen(new FileInfo(Path.Combine(folder, name + ".parquet")));
 
-    // Compaction takes files and folders away while they are listed.
+    // Compaction takes files away while they are listed.
     private static LakeFile? Seen(FileInfo file)
     {
         try
@@ -62,18 +50,6 @@ internal sealed class LakeListing
         catch (FileNotFoundException)
         {
             return null;
-        }
-    }
-
-    private static T[] Existing<T>(Func<IEnumerable<T>> list)
-    {
-        try
-        {
-            return [.. list()];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
         }
     }
 

@@ -52,9 +52,10 @@ public static class LakeFiles
         var events = Path.Combine(root, LakePaths.Events);
         if (!Directory.Exists(events))
             return [];
+        // Names that begin with a dot or an underscore are unfinished or other people's notes, as for Hive.
         List<string> files =
         [
-            .. Directory.EnumerateFiles(events, "*.parquet", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file.AsSpan()).StartsWith('.')),
+            .. Directory.EnumerateFiles(events, "*.parquet", SearchOption.AllDirectories).Where(file => Path.GetFileName(file.AsSpan())[0] is not ('.' or '_')),
         ];
         files.Sort(StringComparer.Ordinal);
         return files;
