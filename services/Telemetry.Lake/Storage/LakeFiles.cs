@@ -14,13 +14,17 @@ public static class LakeFiles
     /// <summary>Full paths of the Parquet files of the events table, in order; none when there is no lake yet.</summary>
     /// <exception cref="IOException">The folder can't be read, or was changing all the time.</exception>
     /// <exception cref="InvalidDataException">A note of a compaction is unreadable.</exception>
-    public static IReadOnlyList<string> Live(string folder)
+    public static IReadOnlyList<string> Live(string folder) => List(folder, listing: null);
+
+    /// <summary><see cref="Live"/>; <paramref name="listing"/> is called before each listing, where a test lets a compactor come in between.</summary>
+    internal static IReadOnlyList<string> List(string folder, Action? listing)
     {
         var root = Path.GetFullPath(folder);
         // A listing is true when no replacement changed meanwhile: each of its changes shows in the notes.
         var notes = Notes(root);
         for (var tries = 0; tries < MaxTries; tries++)
         {
+            listing?.Invoke();
             var files = Files(root);
             var after = Notes(root);
             if (Same(notes, after))

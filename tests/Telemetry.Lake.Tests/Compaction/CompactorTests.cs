@@ -118,6 +118,21 @@ public sealed class CompactorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_compaction_between_two_looks_of_a_reader_makes_it_look_again()
+    {
+        await FillAsync(_lake, days: 2, files: 3);
+        var before = Contents(_lake);
+        var looks = 0;
+        var files = LakeFiles.List(_lake.Folder, () =>
+        {
+            if (++looks == 1)
+                RunAsync().GetAwaiter().GetResult();
+        });
+        Assert.Equal(2, looks);
+        Assert.Equal(before.Count, (int)(long)TestLake.Query("select count(*) from events", files)[0][0]!);
+    }
+
+    [Fact]
     public void Only_one_compactor_works_on_a_lake_at_a_time()
     {
         using (var first = Compactor.TryOpen(_lake.Storage, Options, _time))

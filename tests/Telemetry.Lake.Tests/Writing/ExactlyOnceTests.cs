@@ -92,6 +92,17 @@ public sealed class ExactlyOnceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_committed_and_not_moved_is_finished_by_whoever_continues_the_log()
+    {
+        // Four files, a listing and the marker are six steps; the seventh would be a move.
+        var commits = new CommitLog(new DyingStorage(_lake.Storage, 7, after: false), _time);
+        await Assert.ThrowsAsync<ProcessKilledException>(() => CommitAsync(commits, new OffsetRange(Log, 0, 4)));
+        Assert.Empty(_lake.EventIds());
+        Assert.Equal(new LogPosition(4, 0), await new CommitLog(_lake.Storage, _time).RecoverAsync(Log, CancellationToken.None));
+        Assert.Equal(4, _lake.EventIds().Count);
+    }
+
+    [Fact]
     public async Task Of_two_writers_of_one_log_only_one_commits_a_range()
     {
         var one = new CommitLog(_lake.Storage, _time);
