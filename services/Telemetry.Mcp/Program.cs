@@ -1,16 +1,8 @@
-using Telemetry.ServiceDefaults;
-using Telemetry.ServiceDefaults.Health;
+using Telemetry.Mcp.Hosting;
 using Telemetry.ServiceDefaults.Lifetime;
 
 InterruptSignal.Obey();
 return await HostRun.ToExitCodeAsync(
-    () =>
-    {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults("telemetry-mcp");
-        var app = builder.Build();
-        app.MapHealthEndpoints();
-        return app.RunToExitCodeAsync();
-    },
-    _ => "stop what listens there, or set another port.",
+    () => args.Contains("--stdio", StringComparer.Ordinal) ? StdioServer.RunAsync(args) : HttpServer.RunAsync(args),
+    _ => "stop what listens there, or set Mcp:Port.",
     Console.Error);
