@@ -3,11 +3,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Telemetry.Mcp.Catalogue;
 using Telemetry.Mcp.Guard;
 using Telemetry.Mcp.Hosting;
 using Telemetry.Mcp.Planning;
 using Telemetry.Mcp.Queries;
 using Telemetry.Mcp.Tools;
+using Telemetry.Semantics;
 
 namespace Telemetry.Mcp;
 
@@ -22,7 +25,7 @@ public static class McpRegistration
 
     /// <summary>
     /// Adds the MCP server over streamable HTTP and the port of <see cref="McpEndpointOptions"/> (section <c>Mcp</c>); the address is in
-    /// <see cref="McpEndpoint"/> once the host has started. Needs an <c>IQueryEngine</c> and an <c>IQuestionPlanner</c> from the host.
+    /// <see cref="McpEndpoint"/> once the host has started. The host brings the <c>IQueryEngine</c> (<c>AddLakeQueries</c>).
     /// </summary>
     public static WebApplicationBuilder AddMcp(this WebApplicationBuilder builder)
     {
@@ -68,10 +71,14 @@ public static class McpRegistration
         services.AddSingleton<LakeFreshness>();
         services.AddSingleton<QueryRunner>();
         services.AddSingleton<ToolErrors>();
+        services.AddSemantics();
+        services.AddSingleton<LakeValues>();
+        services.AddSingleton<ValueRefresh>();
+        services.AddHostedService(provider => provider.GetRequiredService<ValueRefresh>());
 
         // Its failures are answered to the caller, and those that are ours are logged by ToolErrors; a client's mistakes need no stack trace.
         builder.Logging.AddFilter("ModelContextProtocol", LogLevel.Warning).AddFilter("ModelContextProtocol.Server.McpServer", LogLevel.Critical);
-        services.AddOptions<ModelContextProtocol.Server.McpServerOptions>().Configure<ToolErrors>((server, errors) =>
+        services.AddOptions<McpServerOptions>().Configure<ToolErrors>((server, errors) =>
         {
             server.ServerInfo = new Implementation { Name = "telemetry", Title = "Video telemetry", Version = Version };
             server.ServerInstructions = Instructions;
@@ -79,7 +86,10 @@ public static class McpRegistration
         }).PostConfigure(ToolSchemas.AddErrors);
         return services.AddMcpServer()
             .WithTools<PlanningTools>(ToolJson.Options)
-            .WithTools<QueryTools>(ToolJson.Options);
+            .WithTools<QueryTools>(ToolJson.Options)
+            .WithTools<CatalogueTools>(ToolJson.Options)
+            .WithResources<CatalogueResources>()
+            .WithPrompts([McpServerPrompt.Create(Prompts.Ask)]);
     }
 
     private static string Version => typeof(McpRegistration).Assembly.GetName().Version?.ToString(3) ?? "1.0.0";

@@ -1,3 +1,4 @@
+using Telemetry.Lake.Queries;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
 using Telemetry.ServiceDefaults.Lifetime;
@@ -12,6 +13,7 @@ internal static class HttpServer
     {
         var builder = WebApplication.CreateBuilder(arguments);
         builder.AddServiceDefaults("telemetry-mcp");
+        builder.Services.AddLakeQueries();
         builder.AddMcp();
         var app = builder.Build();
         app.MapHealthEndpoints();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Telemetry.Lake.Queries;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Lifetime;
 
@@ -14,6 +15,7 @@ internal static class StdioServer
         builder.AddServiceDefaults("telemetry-mcp");
         // Standard output belongs to the protocol.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddLakeQueries();
         builder.AddMcpTools().WithStdioServerTransport();
         return builder.Build().RunToExitCodeAsync();
     }

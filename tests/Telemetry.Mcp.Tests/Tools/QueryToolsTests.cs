@@ -4,9 +4,15 @@ using Telemetry.Mcp.Tests.Hosting;
 
 namespace Telemetry.Mcp.Tests.Tools;
 
-public sealed class QueryToolsTests
+public sealed class QueryToolsTests : IDisposable
 {
-    private static CancellationToken TestEnds => TestContext.Current.CancellationToken;
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    public QueryToolsTests() => _patience.CancelAfter(TimeSpan.FromMinutes(1));
+
+    private CancellationToken TestEnds => _patience.Token;
+
+    public void Dispose() => _patience.Dispose();
 
     [Fact]
     public async Task A_plan_runs_and_gives_rows_columns_and_what_they_cost()

@@ -18,7 +18,7 @@ internal sealed class SqlParser : IDisposable
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 1_500 };
 
     private readonly Lock _gate = new();
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:?threads=1");
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
     private readonly DuckDBCommand _serialize;
 
     public SqlParser()
@@ -27,6 +27,7 @@ internal sealed class SqlParser : IDisposable
         using (var settings = _connection.CreateCommand())
         {
             settings.CommandText = $"""
+                SET threads TO 1;
                 SET max_expression_depth TO {MaxExpressionDepth};
                 SET memory_limit = '512MB';
                 SET autoinstall_known_extensions = false;
