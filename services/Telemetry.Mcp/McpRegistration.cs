@@ -5,6 +5,7 @@ using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Telemetry.Mcp.Catalogue;
+using Telemetry.LanguageModel;
 using Telemetry.Mcp.Guard;
 using Telemetry.Mcp.Hosting;
 using Telemetry.Mcp.Planning;
@@ -72,6 +73,7 @@ public static class McpRegistration
         services.AddSingleton<QueryRunner>();
         services.AddSingleton<ToolErrors>();
         services.AddSemantics();
+        services.AddAssistedPlanner();
         services.AddSingleton<LakeValues>();
         services.AddSingleton<ValueRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<ValueRefresh>());

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ModelContextProtocol.Server;
+using Telemetry.LanguageModel;
 using Telemetry.Mcp.Planning;
 using Telemetry.Mcp.Queries;
 using Telemetry.Semantics.Planning;
@@ -9,7 +10,7 @@ namespace Telemetry.Mcp.Tools;
 
 /// <summary>Tools about questions: nothing runs here.</summary>
 [McpServerToolType]
-internal sealed class PlanningTools(IQuestionPlanner planner, QuestionClock clock, LakeFreshness freshness, ValueRefresh values)
+internal sealed class PlanningTools(AssistedPlanner assisted, IQuestionPlanner planner, QuestionClock clock, LakeFreshness freshness, ValueRefresh values)
 {
     private const int MaxQuestionLength = 2_000;
     private const int MaxEarlierPlans = 50;
@@ -29,11 +30,12 @@ internal sealed class PlanningTools(IQuestionPlanner planner, QuestionClock cloc
         _ = freshness.Newest; // so that it is known when the plan runs
         // At start: without values no question that names one is understood.
         await values.FirstAttempt.WaitAsync(cancellationToken);
-        return planner.Plan(question, Context(now, earlierPlans) with
+        var context = Context(now, earlierPlans) with
         {
             BoundFilters = boundFilters ?? new Dictionary<string, IReadOnlyList<string>>(),
             Choices = choices ?? new Dictionary<string, string>(),
-        });
+        };
+        return await assisted.PlanAsync(question, context, cancellationToken);
     }
 
     [McpServerTool(Name = "suggest_questions", Title = "Suggest questions", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
