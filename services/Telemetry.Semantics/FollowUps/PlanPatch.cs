@@ -149,7 +149,9 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             plan = further ? plan with { Dimensions = [.. plan.Dimensions.Concat(dimensions).Distinct()] } : plan with { Dimensions = dimensions, Grain = replace && draft.Grain is null && draft.Dimensions.Count > 0 && plan.Dimensions.Count == 0 ? null : plan.Grain };
             if (plan.Limit is not null && further && plan.Dimensions.Count > 1) plan = plan with { Limit = null };
         }
-        if (draft.Trend && draft.Grain is null && plan.Time is not null) plan = plan with { Grain = new PlanGrain("day") };
+        // "now the top 5 cities" names what is ranked anew.
+        if (draft.Ranking is not null && draft.Listed && draft.Dimensions.Count > 0) plan = plan with { Dimensions = [.. draft.Dimensions], Grain = draft.Grain };
+        if (draft.Trend && draft.Grain is null && plan.Time is not null) draft.Grain = new PlanGrain(plan.Time.Words.Contains("day", StringComparison.Ordinal) && !plan.Time.Words.Contains("days", StringComparison.Ordinal) ? "hour" : "day");
         if (draft.Grain is { } grain)
         {
             plan = plan with { Grain = grain };

@@ -20,6 +20,7 @@ internal sealed class AnalysisRule : IRule
         if (sentence.UseAll("distribution")) draft.Distribution = true;
         if (sentence.Has("compare") || sentence.Has("versus") || sentence.Has("than")) draft.Compare = true;
         if (sentence.Has("change")) draft.Change = true;
+        if (sentence.All("change").Any(i => sentence[i]!.Text == "difference")) draft.Compare = true;
         if (sentence.Has("count")) draft.Counted = true;
     }
 }

@@ -36,11 +36,17 @@ internal sealed class Draft
 
     public string? Statistic { get; set; }
 
+    /// <summary>Statistics asked for side by side; empty for at most one.</summary>
+    public List<string> Statistics { get; } = [];
+
     public Ranking? Ranking { get; set; }
 
     public bool Sort { get; set; }
 
     public List<PlanThreshold> Thresholds { get; } = [];
+
+    /// <summary>The measure that the thresholds are for.</summary>
+    public string? LimitedMeasure { get; set; }
 
     public Analysis Analysis { get; set; }
 

@@ -20,7 +20,8 @@ internal sealed class GrainRule : IRule
             var introduced = sentence.Is(i - 1, "by", "per") && sentence.IsFree(i - 1);
             var bucketed = sentence.WordAfter(i) is "bucket" or "buckets" or "interval" or "intervals" or "slots" or "slot" or "steps" or "step" or "granularity" or "bins" or "increments" or "windows" or "chunks" or "grain" or "resolution" or "blocks";
             var hourly = quantity.Text.EndsWith("hourly", StringComparison.Ordinal);
-            if (!introduced && !bucketed && !hourly) continue;
+            var adjective = sentence[i + 1] is MeasureToken && !quantity.Plural && quantity.Value > 1 && sentence[i - 1] is not ComparatorToken && sentence.Tokens.Any(token => token is TimeToken);
+            if (!introduced && !bucketed && !hourly && !adjective) continue;
             if (Fits(quantity) is not { } grain) continue;
             sentence.Use(i);
             if (introduced) sentence.Use(i - 1);
@@ -42,7 +43,7 @@ internal sealed class GrainRule : IRule
                 Set(draft, new PlanGrain(unit));
                 draft.Listed |= sentence.Is(i - 1, "which");
             }
-            else if (sentence.Has("anomaly"))
+            else if (sentence.Has("anomaly") || (((UnitToken)sentence[i]!).Plural && sentence.Tokens.Any(token => token is ComparatorToken) && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "all"))))
             {
                 sentence.Use(i);
                 Set(draft, new PlanGrain(unit));

@@ -9,8 +9,16 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
 {
     public void Apply(Sentence sentence, Draft draft)
     {
+        if (draft.Analysis == Analysis.Correlation)
+            foreach (var i in sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "completion"))
+            {
+                sentence.Use(i);
+                draft.Measures.Add(new PlanMeasure("retention_rate"));
+            }
         Statistic(sentence, draft);
+        Affected(sentence, draft);
         Ratios(sentence, draft);
+        Populations(sentence);
         foreach (var i in sentence.Free<MeasureToken>())
         {
             var token = (MeasureToken)sentence[i]!;
@@ -22,28 +30,30 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
                 continue;
             }
             sentence.Use(i);
-            if (draft.Measures.All(measure => measure.Id != token.Id)) draft.Measures.Add(new PlanMeasure(token.Id));
+            var id = draft.Analysis == Analysis.Correlation ? ForCorrelation(token.Id) : token.Id;
+            if (draft.Measures.All(measure => measure.Id != id)) draft.Measures.Add(new PlanMeasure(id));
             if (sentence.Is(i - 1, "by") && sentence.IsFree(i - 1)) sentence.Use(i - 1);
             if (sentence[i - 1] is StatisticToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
             if (sentence[i - 1] is QuantityToken or SuperlativeToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
         }
         if (draft.Measures.Count == 0 && draft.Groups.Find(group => group.Dimension == "event_type") is not null) draft.Measures.Add(new PlanMeasure("events"));
-        Combine(sentence, draft);
+        Combine(draft);
+        Spread(draft);
     }
 
+    // "p95 and p99" are two columns of one measure; "average" and "total" beside another statistic say nothing more.
     private static void Statistic(Sentence sentence, Draft draft)
     {
+        var found = new List<string>();
         foreach (var i in sentence.Free<StatisticToken>())
         {
-            var statistic = ((StatisticToken)sentence[i]!).Statistic;
-            if (draft.Statistic is not null && draft.Statistic != statistic && !(statistic is "avg" or "sum"))
-            {
-                if (draft.Statistic is not ("avg" or "sum")) return;
-            }
-            else if (draft.Statistic is not null and not ("avg" or "sum") && statistic is "avg" or "sum") { }
             sentence.Use(i);
-            draft.Statistic = draft.Statistic is not (null or "avg" or "sum") && statistic is "avg" or "sum" ? draft.Statistic : statistic;
+            found.Add(((StatisticToken)sentence[i]!).Statistic);
         }
+        var strong = found.Where(statistic => statistic is not ("avg" or "sum")).Distinct().ToList();
+        draft.Statistic = strong.FirstOrDefault() ?? found.FirstOrDefault();
+        var joined = sentence.Tokens.OfType<StatisticToken>().Zip(sentence.Tokens.OfType<StatisticToken>().Skip(1)).Any(pair => pair.Second.Start - pair.First.End <= 2);
+        if (strong.Count > 1 || (joined && found.Distinct().Count() > 1)) draft.Statistics.AddRange(found.Distinct());
     }
 
     private static void Ratios(Sentence sentence, Draft draft)
@@ -65,10 +75,50 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
         }
     }
 
+    // "viewers with an error", "sessions that hit a failure": who had one, counted once.
+    private static void Affected(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.Free<MeasureToken>())
+        {
+            var who = ((MeasureToken)sentence[i]!).Id;
+            if (who is not ("viewers" or "sessions")) continue;
+            var at = i + 1;
+            while (sentence.Is(at, "predicate") || (sentence.Is(at, "with") && !sentence.Is(at, "had"))) at++;
+            if (!sentence.Is(at, "had")) continue;
+            while (sentence.Is(at, "had") || (sentence[at] is ComparatorToken { Operator: "atLeast" } && sentence[at + 1] is QuantityToken { Value: 1, Unit: null }) || (sentence[at] is QuantityToken { Value: 1, Unit: null } && sentence[at - 1] is ComparatorToken)) at++;
+            if (sentence[at] is not MeasureToken { Id: "errors" } || !sentence.IsFree(at) || sentence.Is(at + 1, "per", "and")) continue;
+            for (var used = i; used <= at; used++) sentence.Use(used);
+            draft.Thresholds.Clear();
+            if (who == "sessions") draft.Measures.Add(new PlanMeasure("failed_sessions"));
+            else
+            {
+                draft.Measures.Add(new PlanMeasure("viewers"));
+                draft.Filters.Add(new PlanFilter("event_type", FilterOperator.In, ["error"]));
+            }
+            return;
+        }
+    }
+
+    // "error rate for Windows users": who it is measured of, not a second measure. Measures side by side are joined by "and".
+    private static void Populations(Sentence sentence)
+    {
+        var free = sentence.Free<MeasureToken>().ToList();
+        foreach (var i in free)
+        {
+            if (((MeasureToken)sentence[i]!).Id is not ("viewers" or "sessions" or "events")) continue;
+            var joined = sentence.Is(i - 1, "and") && sentence[i - 2] is MeasureToken or StatisticToken || (sentence.Is(i + 1, "and") && (sentence[i + 2] is MeasureToken || (sentence[i + 2] is StatisticToken or KeywordToken { Role: "count" } && sentence[i + 3] is MeasureToken)));
+            var limited = sentence[i - 1] is QuantityToken && sentence[i - 2] is ComparatorToken;
+            var ordering = sentence.Is(i - 1, "by") && sentence.IsFree(i - 1) || sentence[i - 1] is SuperlativeToken;
+            if (joined || limited || ordering) continue;
+            var others = free.Where(j => j != i && sentence.IsFree(j) && sentence[j] is MeasureToken other && (other.Id is not ("viewers" or "sessions" or "events") || j < i)).ToList();
+            if (others.Count > 0) sentence.Use(i);
+        }
+    }
+
     private static bool IsEach(string by) => by is "each" or "every" or "for each" or "for every" or "in each" or "in every" or "per each" or "of each" or "within each";
 
     // Ratios that have a name of their own, and averages of sums.
-    private void Combine(Sentence sentence, Draft draft)
+    private void Combine(Draft draft)
     {
         for (var i = 0; i < draft.Measures.Count; i++)
         {
@@ -76,14 +126,26 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             if (measure is { Per: "sessions", PerCount: 1 })
             {
                 if (measure.Id == "buffering_events") draft.Measures[i] = new PlanMeasure("buffering_rate");
+                // Per session it is told in hours, and as watch duration in seconds.
+                if (measure.Id == "watch_time" && draft.Measures.All(other => other.Id != "watch_duration")) draft.Measures.Insert(i + 1, new PlanMeasure("watch_duration") { Statistic = "avg" });
                 if (measure.Id is "startup_time" or "buffering_duration" or "bandwidth" or "watch_duration" or "retention_rate" && draft.Statistic is "avg" or null) draft.Measures[i] = new PlanMeasure(measure.Id);
             }
             if (catalogue.FindMeasure(draft.Measures[i].Id) is { IsStatistic: true } found)
             {
                 if (draft.Measures[i].Per is not null) draft.Ask("That is a mean already; what should it be divided by?");
-                draft.Measures[i] = draft.Measures[i] with { Statistic = draft.Statistic is null || (draft.Statistic == "sum" && found.Id is not "buffering_duration" && found.Id != "watch_duration") ? found.Statistic : Named(draft.Statistic) };
+                draft.Measures[i] = draft.Measures[i] with { Statistic = draft.Measures[i].Statistic ?? (draft.Statistic is null || (draft.Statistic == "sum" && found.Id is not "buffering_duration" && found.Id != "watch_duration") ? found.Statistic : Named(draft.Statistic)) };
             }
         }
+    }
+
+    // Correlations are over events, where a sum or a rate is its event's own value.
+    private static string ForCorrelation(string id) => id switch { "watch_time" => "watch_duration", "completion_rate" => "retention_rate", "buffering_rate" => "buffering_events", _ => id };
+
+    private static void Spread(Draft draft)
+    {
+        if (draft.Statistics.Count < 2) return;
+        if (draft.Measures is [{ Statistic: not null } only]) { draft.Measures.Clear(); draft.Measures.AddRange(draft.Statistics.Select(statistic => only with { Statistic = Named(statistic) })); }
+        else draft.Ask("Several statistics are named. Of which measure?");
     }
 
     internal static string Named(string statistic) => statistic == "median" ? "p50" : statistic;

@@ -16,7 +16,9 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
         if (draft.Question is not null) return null;
         Averages(draft);
         Extremes(draft);
+        Limited(draft);
         if (draft.Question is not null) return null;
+        Shared(draft);
         Grain(draft, now);
         var live = draft.Measures.Any(measure => measure.Id == "active_viewers");
         var time = draft.Analysis == Analysis.Titles || live ? null : draft.Time?.Period ?? DefaultPeriod(now);
@@ -27,7 +29,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             Dimensions = [.. draft.Dimensions],
             Filters = Filters(draft),
             Time = time is null ? null : time with { Words = Wording(time) },
-            CompareWith = [.. draft.CompareWith],
+            CompareWith = [.. draft.CompareWith.Select(period => period with { Words = Wording(period) })],
             Grain = draft.Grain,
             Zone = zone,
             Part = [.. draft.Part],
@@ -39,7 +41,12 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
 
     public static PlanPeriod DefaultPeriod(DateTimeOffset now) => new(now.AddDays(-7), null, "last 7 days") { Rolling = true, Assumed = true };
 
-    private static string Wording(PlanPeriod period) => period.Words.StartsWith("the ", StringComparison.Ordinal) ? period.Words[4..] : period.Words;
+    private static string Wording(PlanPeriod period)
+    {
+        var words = period.Words;
+        foreach (var small in new[] { "on ", "in ", "the " }) if (words.StartsWith(small, StringComparison.Ordinal)) words = words[small.Length..];
+        return words;
+    }
 
     public static IReadOnlyList<PlanFilter> Filters(Draft draft) => [.. draft.Groups.Select(group => new PlanFilter(group.Dimension, FilterOperator.In, [.. group.Values])), .. draft.Filters];
 
@@ -94,8 +101,9 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
         if (measure.Id == "watch_time" && draft.Analysis == Analysis.Aggregate && draft.Statistic == "avg")
         {
             // Of a sum there is a mean only per something: per session, told in seconds and in hours.
-            draft.Measures[0] = new PlanMeasure("watch_duration") { Statistic = "avg" };
-            draft.Assumptions.Add("An average of watch time was read as watch duration per session.");
+            draft.Measures[0] = new PlanMeasure("watch_time") { Per = "sessions" };
+            draft.Measures.Add(new PlanMeasure("watch_duration") { Statistic = "avg" });
+            draft.Assumptions.Add("An average of watch time was read as watch time per session.");
             return;
         }
         var name = measure.Name.ToLowerInvariant();
@@ -122,6 +130,34 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             draft.Measures[0] = only with { Statistic = Descends(ranking, catalogue.Measure(only.Id)) ? "max" : "min" };
             draft.Ranking = null;
         }
+    }
+
+    // Thresholds hold for the first measure; what is limited is put there.
+    private void Limited(Draft draft)
+    {
+        if (draft.Thresholds.Count == 0) return;
+        if (draft.Dimensions.Count == 0 && draft.Grain is null)
+        {
+            draft.Ask("The limit is for which groups?", new Choice("Countries", null, "by country"), new Choice("Titles", null, "by title"), new Choice("Hours", null, "by hour"));
+            return;
+        }
+        if (draft.LimitedMeasure is not { } id || draft.Measures.Count == 0 || draft.Measures[0].Id == id) return;
+        var at = draft.Measures.FindIndex(measure => measure.Id == id);
+        if (at < 0)
+        {
+            draft.Ask($"Is the limit for {catalogue.Measure(id).Name.ToLowerInvariant()}?");
+            return;
+        }
+        var limited = draft.Measures[at];
+        draft.Measures.RemoveAt(at);
+        draft.Measures.Insert(0, limited);
+    }
+
+    // "Distribution of sessions by device": the numbers, and their shares beside them.
+    private void Shared(Draft draft)
+    {
+        if (draft.Distribution && draft.Analysis == Analysis.Aggregate && draft.Dimensions.Count > 0 && draft.Grain is null && draft.Ranking is null && draft.Thresholds.Count == 0 && draft.CompareWith.Count == 0
+            && draft.Measures is [{ Per: null } only] && catalogue.Measure(only.Id) is { Live: false } and ({ Count: true } or { Additive: true })) draft.Analysis = Analysis.Share;
     }
 
     private static void Grain(Draft draft, DateTimeOffset now)

@@ -11,6 +11,11 @@ internal sealed class RankingRule : IRule
         foreach (var i in sentence.Free<SuperlativeToken>())
         {
             var token = (SuperlativeToken)sentence[i]!;
+            if (draft.Analysis == Plans.Analysis.Anomaly && token.Text is "high" or "low")
+            {
+                sentence.Use(i);
+                continue;
+            }
             if (draft.Ranking is { } earlier)
             {
                 // "top 10 most watched titles", "sort from lowest to highest and show the worst 3": one ranking in two words.

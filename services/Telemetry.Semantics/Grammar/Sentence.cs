@@ -13,6 +13,7 @@ internal sealed class Sentence
         Words = reading.Words;
         Zone = reading.Zone;
         Tokens = [.. reading.Tokens.Where(token => token is not FillerToken)];
+        Tokens = [.. Tokens.Select((token, i) => AsDimension(token, i == 0 ? null : Tokens[i - 1]))];
         _used = new bool[Tokens.Count];
     }
 
@@ -58,6 +59,12 @@ internal sealed class Sentence
 
     /// <summary>Indices of free tokens of a kind.</summary>
     public IEnumerable<int> Free<T>() where T : Token => Enumerable.Range(0, Count).Where(i => Tokens[i] is T && IsFree(i)).ToList();
+
+    // "by weekday", "which weekday": the days by name, not "weekdays" against weekends.
+    private static Token AsDimension(Token token, Token? before) =>
+        token is ValueToken { Values: [{ Dimension: "day_kind", Value: "weekday" }], Plural: false } && before is KeywordToken { Role: "by" or "per" or "which" } or SuperlativeToken
+            ? new DimensionToken("weekday") { Start = token.Start, End = token.End, Text = token.Text }
+            : token;
 
     /// <summary>The word right before a token, fillers included; empty at the beginning.</summary>
     public string WordBefore(int i) => this[i] is { Start: > 0 } token ? Words[token.Start - 1].Plain : "";

@@ -32,9 +32,17 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
             if (sentence[from - 1] is DimensionToken { Id: "title" } && Others(sentence)) sentence.Use(from - 1);
             return;
         }
+        if (value.Unit == "percent" && sentence.Has("share"))
+        {
+            draft.Thresholds.Add(new PlanThreshold(kind, value.Value, upper?.Value));
+            for (var i = from; i <= to; i++) sentence.Use(i);
+            return;
+        }
         if (Measure(sentence, from, to) is not { } measure || Scaled(measure, value) is not { } limit) return;
         double? top = upper is null ? null : Scaled(measure, upper with { Unit = upper.Unit ?? value.Unit });
         if (upper is not null && top is null) return;
+        if (draft.LimitedMeasure is { } earlier && earlier != measure.Id) draft.Ask("Limits are for one measure at a time. Which one counts?");
+        draft.LimitedMeasure = measure.Id;
         draft.Thresholds.Add(new PlanThreshold(kind, limit, top));
         for (var i = from; i <= to; i++) sentence.Use(i);
     }

@@ -5,7 +5,7 @@ namespace Telemetry.Semantics.Refusals;
 /// <summary>Tells statements, markup and paths from questions. The planner would not understand them anyway; this says why.</summary>
 internal static partial class Statements
 {
-    [GeneratedRegex(@"--|/\*|\*/|;\s*\S|\bselect\b.+\bfrom\b|\bdelete\s+from\b|\binsert\s+into\b|\bdrop\s+\w+|\bupdate\s+\w+\s+set\b|\bunion\s+(all\s+)?select\b|<\s*/?\s*\w+\s*>|\$\{|\{\{|\.\./|/etc/|/proc/|\\x[0-9a-f]{2}|(^|\s)'\s*(or|and)\s|1\s*=\s*1", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"--|/\*|\*/|;\s*\S|\bselect\b.+\bfrom\b|\bdelete\s+from\b|\binsert\s+into\b|\bdrop\s+(table|database|schema|view|index|column|all|events|titles|places)\b|\bupdate\s+\w+\s+set\b|\bunion\s+(all\s+)?select\b|<\s*/?\s*\w+\s*>|\$\{|\{\{|\.\./|/etc/|/proc/|\\x[0-9a-f]{2}|(^|\s)'\s*(or|and)\s|1\s*=\s*1", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
     private static partial Regex Signs();
 
     public static bool LooksLikeCode(string question)

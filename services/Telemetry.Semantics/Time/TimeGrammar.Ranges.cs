@@ -46,10 +46,10 @@ internal sealed partial class TimeGrammar
                 var from = first.Spec.Period!.From;
                 if (from is null || to is null || from >= to) continue;
                 var text = Text(start, last.End);
-                yield return new TimeMatch(last.End, new TimeSpec(TimeKind.Period, text) { Period = Between(from.Value, to.Value, text), Unit = "range" });
+                yield return new TimeMatch(last.End, new TimeSpec(TimeKind.Period, text) { Period = Between(from.Value, to.Value, text), Unit = "range", Ends = (first.Spec, last.Spec) });
             }
             if (AnyPhrase(link, "now", "today", "the present") is > 0 and var end && i > start && first.Spec.Period!.From is { } begin)
-                yield return new TimeMatch(end, new TimeSpec(TimeKind.Period, Text(start, end)) { Period = new PlanPeriod(begin, null, Text(start, end)) });
+                yield return new TimeMatch(end, new TimeSpec(TimeKind.Period, Text(start, end)) { Period = new PlanPeriod(begin, null, Text(start, end)), Unit = "range", Ends = Plain(end - 1) == "today" ? (first.Spec, Match(link, end, clock.Today, clock.Today.AddDays(1), "day").Spec) : null });
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed record TimeSpec(TimeKind Kind, string Words)
     /// <summary>It stands for a point in time when "since" or "until" is before it: only its start counts.</summary>
     public bool IsPoint { get; init; }
 
+    /// <summary>Its two ends, when it was said as "from one to another": two periods, when a change is asked about.</summary>
+    public (TimeSpec First, TimeSpec Last)? Ends { get; init; }
+
     /// <summary>Saturday and Sunday.</summary>
     public bool IsWeekend { get; init; }
 }
