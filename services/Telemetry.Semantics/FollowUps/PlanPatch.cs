@@ -69,11 +69,11 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         var main = Spec(plan.Time, now);
         if (draft.Time?.Period is { } period && draft.Second is null)
         {
-            if (comparing || (draft.Same && draft.Before is null)) return plan with { CompareWith = [ComparedPeriods.Named(main, draft.Time, draft.Same, now)], Order = null, Limit = null, Thresholds = [] };
+            if (comparing || (draft.Same && draft.Before is null)) return plan with { CompareWith = [ComparedPeriods.Named(main, draft.Time, draft.Same, now, draft.SameDay)], Order = null, Limit = null, Thresholds = [] };
             if (draft.Before is null) return plan with { Time = period, CompareWith = [] };
         }
         if (draft.Time?.Period is { } first && draft.CompareWith.Count > 0) return plan with { Time = first, CompareWith = [.. draft.CompareWith] };
-        if (draft.Before is { } before && ComparedPeriods.Before(main, before, draft.Same, now) is { } earlier)
+        if (draft.Before is { } before && ComparedPeriods.Before(main, before, draft.Same, now, draft.SameDay) is { } earlier)
             return comparing ? plan with { CompareWith = [earlier], Order = null, Limit = null, Thresholds = [] } : plan with { Time = earlier, CompareWith = [] };
         return plan;
     }

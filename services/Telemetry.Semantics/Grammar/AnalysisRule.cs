@@ -1,4 +1,5 @@
 using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
@@ -15,10 +16,17 @@ internal sealed class AnalysisRule : IRule
         if (sentence.UseAll("anomaly"))
         {
             draft.Analysis = Analysis.Anomaly;
-            sentence.UseAll("or");
+            sentence.UseAll("or", "when");
         }
+        // "better than last week", "slower than iOS": a comparison, not a limit.
+        foreach (var i in sentence.Free<ComparatorToken>())
+            if (sentence[i]!.Text.EndsWith(" than", StringComparison.Ordinal) && sentence[i + 1] is not QuantityToken && !sentence.Is(i + 1, "count"))
+            {
+                sentence.Use(i);
+                draft.Compare = draft.Change = true;
+            }
         if (sentence.UseAll("distribution")) draft.Distribution = true;
-        if (sentence.Has("compare") || sentence.Has("versus") || sentence.Has("than")) draft.Compare = true;
+        draft.Compare |= sentence.Has("compare") || sentence.Has("versus") || sentence.Has("than");
         if (sentence.Has("change")) draft.Change = true;
         if (sentence.All("change").Any(i => sentence[i]!.Text == "difference")) draft.Compare = true;
         if (sentence.Has("count")) draft.Counted = true;

@@ -10,6 +10,7 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         if (draft.Analysis == Analysis.Correlation) return;
         var several = draft.Groups.Where(group => group.Values.Count > 1).ToList();
         var choice = sentence.Has("or") && (sentence.Has("which") || draft.Change || draft.Ranking is not null);
+        choice |= draft.Change && sentence.Has("which");
         if (several.Count == 1 && (draft.Compare || choice) && draft.Analysis != Analysis.Share)
         {
             var dimension = several[0].Dimension;
@@ -29,12 +30,12 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         {
             if (draft.Second is { } second)
             {
-                draft.CompareWith.Add(ComparedPeriods.Named(main, second, draft.Same, now));
+                draft.CompareWith.Add(ComparedPeriods.Named(main, second, draft.Same, now, draft.SameDay));
                 if (draft.Before is not null) draft.Ask("Which two periods are to be compared?");
             }
             else if (draft.Before is { } before)
             {
-                if (ComparedPeriods.Before(main, before, draft.Same, now) is { } period) draft.CompareWith.Add(period);
+                if (ComparedPeriods.Before(main, before, draft.Same, now, draft.SameDay) is { } period) draft.CompareWith.Add(period);
             }
             else if (draft.Change && draft.Analysis == Analysis.Aggregate && draft.Grain is null && !draft.Trend && draft.Dimensions.Count == 0 && draft.Groups.All(group => group.Values.Count == 1) && draft.Thresholds.Count == 0)
             {
@@ -43,6 +44,7 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
                 else draft.Ask("What should it be compared with?", new Choice("The period before", null, "vs the previous period"), new Choice("The trend within the period", null, "over time"));
             }
         }
+        if (draft.CompareWith.Count == 0 && draft.Change && (draft.Grain is not null || draft.Trend)) sentence.UseAll("change");
         if (draft.CompareWith.Count == 0) return;
         // The later one is what is asked about; the earlier one is what it is held against.
         sentence.UseAll("versus", "compare", "than", "change", "or", "and");

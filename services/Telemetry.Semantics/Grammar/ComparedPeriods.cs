@@ -9,8 +9,9 @@ internal static class ComparedPeriods
     private static readonly string[] Units = ["rolling", "range", "minute", "hour", "day", "week", "month", "quarter", "year"];
 
     /// <summary>"The day before", "a week earlier", told from the main period.</summary>
-    public static PlanPeriod? Before(TimeSpec main, TimeSpec before, bool same, DateTimeOffset now)
+    public static PlanPeriod? Before(TimeSpec main, TimeSpec before, bool same, DateTimeOffset now, bool wholeDay = false)
     {
+        if (wholeDay && main.Unit == "day" && main.Period?.From is { } day) return new PlanPeriod(TimeGrammar.Shift(day, -before.Count, before.Unit), TimeGrammar.Shift(day, -before.Count, before.Unit).AddDays(1), $"same day {before.Words}");
         if (main.Period?.From is not { } from) return null;
         var to = main.Period.To ?? now;
         if (before.Unit == "period") return new PlanPeriod(from - (to - from), from, before.Words);
@@ -22,8 +23,9 @@ internal static class ComparedPeriods
     }
 
     /// <summary>A period that was named, or as much of it as of the main one.</summary>
-    public static PlanPeriod Named(TimeSpec main, TimeSpec second, bool same, DateTimeOffset now)
+    public static PlanPeriod Named(TimeSpec main, TimeSpec second, bool same, DateTimeOffset now, bool wholeDay = false)
     {
+        if (wholeDay && main.Unit == "day" && second.Unit != "day" && Before(main, second, true, now, true) is { } whole) return whole;
         if (!same || main.Period?.From is not { } from || second.Period?.From is not { } start) return second.Period!;
         var to = main.Period.To ?? now;
         if (main.Unit == second.Unit) return second.Period with { To = start + (to - from) };

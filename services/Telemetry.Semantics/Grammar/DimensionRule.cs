@@ -9,9 +9,14 @@ internal sealed class DimensionRule : IRule
     {
         for (var i = 0; i < sentence.Count; i++)
         {
-            if (!sentence.IsFree(i) || !sentence.Is(i, "by", "per")) continue;
+            if (!sentence.Is(i, "by", "per") || !(sentence.IsFree(i) || (sentence[i + 1] is UnitToken or QuantityToken && !sentence.IsFree(i + 1)))) continue;
             var at = i + 1;
+            if (sentence[at] is QuantityToken && !sentence.IsFree(at)) at++;
             var found = false;
+            // "city by city"
+            if (sentence[i - 1] is DimensionToken twice && sentence[i + 1] is DimensionToken again && twice.Id == again.Id) sentence.Use(i - 1);
+            // "the slowest among the ISPs" picks one of them.
+            if (sentence[i] is { Text: "among" or "amongst" or "across" or "across all" or "of all" } && sentence[at] is DimensionToken { Plural: true } && sentence.Tokens.Any(token => token is SuperlativeToken)) draft.Listed = true;
             while (sentence[at] is DimensionToken or UnitToken or GrainToken or KeywordToken { Role: "and" or "all" or "local" or "by" or "per" } or ValueToken { Values: [{ Dimension: "day_kind" }] })
             {
                 if (sentence[at] is DimensionToken dimension && sentence.IsFree(at))

@@ -28,6 +28,9 @@ internal sealed class Draft
     /// <summary>"The same period" was asked for.</summary>
     public bool Same { get; set; }
 
+    /// <summary>It was "the same day": the whole of it.</summary>
+    public bool SameDay { get; set; }
+
     public bool Now { get; set; }
 
     public PlanGrain? Grain { get; set; }
@@ -44,6 +47,9 @@ internal sealed class Draft
     public bool Sort { get; set; }
 
     public List<PlanThreshold> Thresholds { get; } = [];
+
+    /// <summary>The word that active viewers were named by.</summary>
+    public string? LiveWord { get; set; }
 
     /// <summary>The measure that the thresholds are for.</summary>
     public string? LimitedMeasure { get; set; }

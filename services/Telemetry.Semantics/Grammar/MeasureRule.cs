@@ -17,13 +17,15 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             }
         Statistic(sentence, draft);
         Affected(sentence, draft);
+        Individuals(sentence, draft);
         Ratios(sentence, draft);
         Populations(sentence);
         foreach (var i in sentence.Free<MeasureToken>())
         {
             var token = (MeasureToken)sentence[i]!;
             // "people who stream in 4K": the verb, not the noun.
-            var verb = token.Text is "view" or "play" or "stream" or "viewing" or "start playing" && !token.Plural;
+            var verb = IsVerb(token);
+            if (token.Id == "active_viewers") draft.LiveWord = token.Text;
             if (verb && sentence.Tokens.Any(other => other is MeasureToken measure && measure != token))
             {
                 sentence.Use(i);
@@ -33,6 +35,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             var id = draft.Analysis == Analysis.Correlation ? ForCorrelation(token.Id) : token.Id;
             if (draft.Measures.All(measure => measure.Id != id)) draft.Measures.Add(new PlanMeasure(id));
             if (sentence.Is(i - 1, "by") && sentence.IsFree(i - 1)) sentence.Use(i - 1);
+            if (sentence.Is(i - 1, "count") && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
             if (sentence[i - 1] is StatisticToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
             if (sentence[i - 1] is QuantityToken or SuperlativeToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
         }
@@ -99,6 +102,24 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
         }
     }
 
+    // "sessions with more than 30 stalls", "top 5 viewers by watch time": single sessions and viewers.
+    private static void Individuals(Sentence sentence, Draft draft)
+    {
+        if (draft.Dimensions.Count > 0 || sentence.Tokens.Any(token => token is DimensionToken or UnitToken)) return;
+        foreach (var i in sentence.Free<MeasureToken>())
+        {
+            var token = (MeasureToken)sentence[i]!;
+            if (token is not { Id: "viewers" or "sessions", Plural: true } || sentence.Is(i - 1, "count") || sentence.Is(i - 1, "by", "per") || sentence.Has("share")) continue;
+            var limited = draft.LimitedMeasure is { } id && id != token.Id && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "all"));
+            var ranked = (sentence[i - 1] is SuperlativeToken { Text: "top" or "bottom" or "worst" or "best" or "biggest" } || (sentence[i - 1] is QuantityToken && sentence[i - 2] is SuperlativeToken) || (i == 0 && false)) && sentence.Free<MeasureToken>().Any(j => j > i && sentence[j] is MeasureToken other && other.Id != token.Id && other.Id is not ("viewers" or "active_viewers"));
+            if (!limited && !ranked) continue;
+            sentence.Use(i);
+            draft.AddDimension(token.Id == "viewers" ? "customer" : "session");
+            draft.Listed = true;
+            return;
+        }
+    }
+
     // "error rate for Windows users": who it is measured of, not a second measure. Measures side by side are joined by "and".
     private static void Populations(Sentence sentence)
     {
@@ -110,10 +131,12 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             var limited = sentence[i - 1] is QuantityToken && sentence[i - 2] is ComparatorToken;
             var ordering = sentence.Is(i - 1, "by") && sentence.IsFree(i - 1) || sentence[i - 1] is SuperlativeToken;
             if (joined || limited || ordering) continue;
-            var others = free.Where(j => j != i && sentence.IsFree(j) && sentence[j] is MeasureToken other && (other.Id is not ("viewers" or "sessions" or "events") || j < i)).ToList();
+            var others = free.Where(j => j != i && sentence.IsFree(j) && sentence[j] is MeasureToken other && !IsVerb(other) && (other.Id is not ("viewers" or "sessions" or "events") || j < i)).ToList();
             if (others.Count > 0) sentence.Use(i);
         }
     }
+
+    private static bool IsVerb(MeasureToken token) => token.Text is "view" or "play" or "stream" or "viewing" or "start playing" && !token.Plural;
 
     private static bool IsEach(string by) => by is "each" or "every" or "for each" or "for every" or "in each" or "in every" or "per each" or "of each" or "within each";
 

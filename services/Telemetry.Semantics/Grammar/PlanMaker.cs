@@ -12,6 +12,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
     public QueryPlan? Make(Draft draft, string? zone, DateTimeOffset now)
     {
         Live(draft);
+        Durations(draft);
         DefaultMeasure(draft);
         if (draft.Question is not null) return null;
         Averages(draft);
@@ -50,11 +51,26 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
 
     public static IReadOnlyList<PlanFilter> Filters(Draft draft) => [.. draft.Groups.Select(group => new PlanFilter(group.Dimension, FilterOperator.In, [.. group.Values])), .. draft.Filters];
 
+    // "The longest stalls", "the shortest sessions": how long they were, not how many.
+    private static void Durations(Draft draft)
+    {
+        if (draft.Ranking is not { Kind: "long" or "short" } || draft.Measures.Count == 0) return;
+        if (draft.Measures[0] is { Per: null, Id: "buffering_events" or "sessions" } counted)
+            draft.Measures[0] = new PlanMeasure(counted.Id == "sessions" ? "watch_duration" : "buffering_duration") { Statistic = MeasureRule.Named(draft.Statistic ?? "avg") };
+    }
+
     // "Now" makes viewers active ones; other measures have no meaning for a moment.
     private static void Live(Draft draft)
     {
         var live = draft.Measures.FindIndex(measure => measure.Id == "active_viewers");
         if (live >= 0) draft.Measures.RemoveAll(measure => measure.Id is "viewers" && measure.Per is null);
+        // "Active users last week", "people online today": who was there at some time.
+        if (live >= 0 && draft.Time is not null && !draft.Now && draft.LiveWord is { } word && !word.Contains("concurrent", StringComparison.Ordinal) && !word.Contains("simultaneous", StringComparison.Ordinal) && !word.Contains("concurrency", StringComparison.Ordinal) && word != "ccu")
+        {
+            draft.Measures[live] = new PlanMeasure("viewers");
+            draft.Assumptions.Add("Active viewers are of this moment; for a period, distinct viewers were counted.");
+            return;
+        }
         if (live >= 0 && draft.Time is not null)
         {
             draft.Ask("Active viewers are counted at this moment only. For a period, which is meant?", new Choice("Distinct viewers", null, "distinct viewers"), new Choice("Sessions", null, "sessions"));
@@ -74,7 +90,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
     {
         if (draft.Measures.Count > 0 || draft.Analysis == Analysis.Titles) return;
         var implied = draft.Dimensions.Concat(draft.Groups.Select(group => group.Dimension)).Select(id => catalogue.Dimension(id).Implies).FirstOrDefault(measure => measure is not null);
-        if (draft.Analysis is Analysis.Aggregate && draft.Dimensions.Count > 0 && draft.Ranking is { Kind: "most" or "least" or "busy" or "quiet" or "popular" or "unpopular" or "common" or "rare" or "played" } ranking && (ranking.Kind is not ("most" or "least") || ranking.Word is "top" or "bottom" or "biggest" or "largest" or "leading" or "smallest" or "peak") || (draft.Grain is not null && draft.Ranking is { Kind: "busy" or "quiet" }))
+        if (draft.Analysis is Analysis.Aggregate && draft.Dimensions.Count > 0 && draft.Ranking is { Kind: "most" or "least" or "busy" or "quiet" or "popular" or "unpopular" or "common" or "rare" or "played" } ranking && (ranking.Kind is not ("most" or "least") || ranking.Word is "top" or "number one" or "first" or "bottom" or "biggest" or "largest" or "leading" or "smallest" or "peak") || (draft.Grain is not null && draft.Ranking is { Kind: "busy" or "quiet" }))
             draft.Measures.Add(new PlanMeasure(implied ?? (draft.Ranking.Kind == "played" ? "sessions" : "viewers")));
         else if (implied is not null) draft.Measures.Add(new PlanMeasure(implied));
         else if (draft.Ranking is { Kind: "reliable" or "unreliable" } && draft.Dimensions.Count > 0) draft.Ask("Reliable by what?", Choices("error_rate", "failed_session_rate", "buffering_rate"));

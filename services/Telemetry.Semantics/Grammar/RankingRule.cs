@@ -75,6 +75,13 @@ internal sealed class RankingRule : IRule
             if (draft.Ranking is { } ranking) draft.Ranking = ranking with { Plural = ranking.Plural || token.Plural };
             draft.Listed = true;
         }
+        // "top 6 documentaries": titles of that genre.
+        if (draft.Ranking is not null && draft.Dimensions.Count == 0 && draft.Grain is null && sentence.Tokens.Any(token => token is ValueToken { Plural: true, Values: [{ Dimension: "genre" }] }))
+        {
+            draft.AddDimension("title");
+            draft.Ranking = draft.Ranking with { Plural = true };
+            draft.Listed = true;
+        }
         if (draft.Ranking is { Count: null } hour && sentence.Tokens.Any(token => token is UnitToken { Plural: true })) draft.Ranking = hour with { Plural = true };
         sentence.UseAll("which");
     }
@@ -88,12 +95,18 @@ internal sealed class RankingRule : IRule
             var counted = sentence.Is(i - 1, "count");
             if (counted && token.Id != "title") continue;
             if (counted && draft.Measures.Count == 0) continue;
+            if (!IsSubject(sentence, draft, i, token)) continue;
             sentence.Use(i);
             if (IsGenericTitle(sentence, draft, i, token)) continue;
             draft.AddDimension(token.Id);
             draft.Listed |= token.Plural || sentence.Has("which") || sentence.Has("list");
         }
     }
+
+    // A dimension without "by" groups where it is what the question is about: "countries with ...", "which CDNs", "device breakdown", "country-wise".
+    private static bool IsSubject(Sentence sentence, Draft draft, int i, DimensionToken token) =>
+        token.Plural || i == 0 || draft.Distribution || draft.Analysis == Plans.Analysis.Share || draft.Compare || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "list") || sentence.WordAfter(i) is "wise" or "level" or "breakdown" || IsGenericTitle(sentence, draft, i, token)
+        || (sentence[i - 1] is ValueToken && sentence.Is(i - 2, "which")) || sentence.Is(i - 1, "all") || (draft.Thresholds.Count > 0 && i <= 2) || FollowUps.FollowUp.OpensLoosely(sentence);
 
     // "completion rate for kids titles", "watch time of content": what is watched anyway, not what is asked for one by one.
     private static bool IsGenericTitle(Sentence sentence, Draft draft, int i, DimensionToken token) =>

@@ -1,5 +1,6 @@
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
@@ -11,6 +12,12 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         var asked = sentence.All("share").Where(sentence.IsFree).ToList();
         if (asked.Count == 0) return;
         sentence.UseAll("share", "which");
+        foreach (var i in sentence.Free<AmbiguousToken>())
+            if (((AmbiguousToken)sentence[i]!).Word == "completion" && draft.Measures is [{ Id: "sessions" }])
+            {
+                sentence.Use(i);
+                draft.Measures.Add(new PlanMeasure("completed_sessions"));
+            }
         if (IsNamedRate(draft)) return;
         draft.Analysis = Analysis.Share;
         // "errors as a share of all errors" names its measure twice.
@@ -56,7 +63,12 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
     {
         var groups = draft.Groups.Where(group => !draft.Dimensions.Contains(group.Dimension)).ToList();
         // "share of viewers by quality in France": the groups have the shares.
-        if (draft.Dimensions.Count > 0 && groups.Count > 0 && !Predicates(sentence, asked).Any() && asked + 1 < groups[0].At && !IsRightBehind(sentence, asked, groups)) return null;
+        if (draft.Dimensions.Count > 0)
+        {
+            var by = Enumerable.Range(0, sentence.Count).FirstOrDefault(i => sentence.Is(i, "by", "per") || sentence[i] is DimensionToken, sentence.Count);
+            var verb = Predicates(sentence, asked).FirstOrDefault(sentence.Count);
+            groups = [.. groups.Where(group => group.At == asked + 1 || group.At == asked - 1 || group.At > verb || (catalogue.Dimension(group.Dimension).Place == 0 && (by < asked || group.At < by) && group.At > asked))];
+        }
         if (groups.Count == 0) return null;
         if (groups.Count == 1)
         {
@@ -74,8 +86,6 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
     }
 
     private static IEnumerable<int> Predicates(Sentence sentence, int asked) => sentence.All("predicate").Where(i => i > asked).Reverse();
-
-    private static bool IsRightBehind(Sentence sentence, int asked, List<ValueGroup> groups) => groups.Exists(group => group.At == asked + 1 || group.At == asked - 1);
 
     // A device, a quality or a network is rather the part than a country; of places the smallest.
     private ValueGroup? Narrowest(List<ValueGroup> groups, Draft draft)

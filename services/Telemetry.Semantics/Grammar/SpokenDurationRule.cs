@@ -3,26 +3,92 @@ using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
-/// <summary>"How long do people watch", "how long are stalls", "how fast is start-up": durations and speeds that are asked for by a question word.</summary>
+/// <summary>
+/// Measures that are asked for by a question word and a verb: "how long do people watch", "how quickly do videos start", "how many times was it
+/// played", "how much did they watch", "who is watching".
+/// </summary>
 internal sealed class SpokenDurationRule : IRule
 {
+    private static readonly HashSet<string> Watching = ["watch", "watched", "watching", "view", "viewed", "viewing", "stream", "streamed", "streaming", "tuned", "seen", "saw", "consumed", "play", "played", "playing"];
+    private static readonly HashSet<string> Stalling = ["stall", "stalled", "stalls", "freeze", "froze", "frozen", "rebuffer", "rebuffered", "buffer", "buffered", "interrupted"];
+
     public void Apply(Sentence sentence, Draft draft)
     {
         if (draft.Analysis == Analysis.Titles) return;
-        if (sentence.Has("howLong"))
+        var watching = sentence.Words.Any(word => Watching.Contains(word.Plain));
+        var measures = sentence.Free<MeasureToken>().ToDictionary(i => i, i => ((MeasureToken)sentence[i]!).Id);
+        var audience = measures.Values.All(id => id is "viewers" or "sessions");
+        if (sentence.Has("howLong") || sentence.Has("howFast")) Long(sentence, draft, measures, audience);
+        else if (sentence.Has("howOften")) Often(sentence, draft, measures, watching, audience);
+        else if (sentence.Has("howMuch")) Much(sentence, draft, measures, watching, audience);
+        else if (measures.Count == 0 && watching && Hours(sentence) is { } hours)
         {
-            var ids = sentence.Free<MeasureToken>().ToDictionary(i => i, i => ((MeasureToken)sentence[i]!).Id);
-            var spoken = ids.Values.Any(id => id is "startup_time" or "buffering_duration" or "watch_duration") ? ids.Values.First(id => id is "startup_time" or "buffering_duration" or "watch_duration")
-                : ids.ContainsValue("buffering_events") ? "buffering_duration"
-                : ids.Values.All(id => id is "viewers" or "sessions") ? "watch_duration"
-                : null;
-            if (spoken is null) return;
-            sentence.UseAll("howLong");
-            foreach (var i in ids.Keys) sentence.Use(i);
-            draft.Measures.Add(new PlanMeasure(spoken));
+            sentence.Use(hours);
+            draft.Measures.Add(new PlanMeasure("watch_time"));
         }
+        else if (audience && watching && sentence.Has("count") && Hours(sentence) is { } spoken && measures.Count > 0)
+        {
+            foreach (var i in measures.Keys) sentence.Use(i);
+            sentence.Use(spoken);
+            draft.Measures.Add(new PlanMeasure("watch_time"));
+        }
+        else if (measures.Count == 0 && watching && !sentence.Tokens.Any(token => token is AmbiguousToken or SuperlativeToken) && (sentence.Words.Any(word => word.Plain == "who") || Many(sentence)))
+            draft.Measures.Add(new PlanMeasure("viewers"));
         // "how fast is start-up": the measure says what speed is meant.
         foreach (var i in sentence.Free<AmbiguousToken>())
             if (((AmbiguousToken)sentence[i]!).Word == "speed" && sentence.Tokens.Any(token => token is MeasureToken { Id: "startup_time" or "bandwidth" })) sentence.Use(i);
+    }
+
+    // "how many watched Harbor Lights": no noun between the number and the verb, but those of places and devices.
+    private static bool Many(Sentence sentence) => sentence.All("count").Any(i => sentence[i]!.Text == "how many" && sentence[i + 1] is not (DimensionToken or UnitToken or QuantityToken));
+
+    private static int? Hours(Sentence sentence)
+    {
+        foreach (var i in sentence.All("count")) if (sentence[i + 1] is UnitToken { Unit: "hour" } && sentence.IsFree(i + 1)) return i + 1;
+        return null;
+    }
+
+    private static void Long(Sentence sentence, Draft draft, Dictionary<int, string> measures, bool audience)
+    {
+        string[] durations = ["startup_time", "buffering_duration", "watch_duration"];
+        var spoken = measures.Values.FirstOrDefault(durations.Contains)
+            ?? (sentence.UseAll("start") ? "startup_time"
+            : measures.ContainsValue("buffering_events") ? "buffering_duration"
+            : audience && sentence.Has("howLong") ? "watch_duration"
+            : null);
+        if (spoken is null) return;
+        sentence.UseAll("howLong", "howFast", "start");
+        foreach (var i in measures.Keys) sentence.Use(i);
+        if (spoken == "startup_time") foreach (var i in sentence.Free<DimensionToken>()) if (sentence[i] is DimensionToken { Id: "title" } && !sentence.Is(i - 1, "by", "per")) sentence.Use(i);
+        draft.Measures.Add(new PlanMeasure(spoken));
+    }
+
+    private static void Often(Sentence sentence, Draft draft, Dictionary<int, string> measures, bool watching, bool audience)
+    {
+        if (measures.Values.Any(id => id is "buffering_events" or "errors" or "buffering_rate" or "error_rate"))
+        {
+            sentence.UseAll("howOften");
+            return;
+        }
+        var stalling = sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "buffering").ToList();
+        if (!audience || (!watching && stalling.Count == 0 && !sentence.Words.Any(word => Stalling.Contains(word.Plain)))) return;
+        sentence.UseAll("howOften");
+        foreach (var i in measures.Keys.Where(i => !sentence.Is(i - 1, "per"))) sentence.Use(i);
+        foreach (var i in stalling) sentence.Use(i);
+        draft.Measures.Add(new PlanMeasure(watching && stalling.Count == 0 ? "sessions" : "buffering_events"));
+    }
+
+    private static void Much(Sentence sentence, Draft draft, Dictionary<int, string> measures, bool watching, bool audience)
+    {
+        if (!audience || measures.Count == 0 && !watching)
+        {
+            if (measures.Count > 0 || draft.Change) sentence.UseAll("howMuch");
+            return;
+        }
+        if (!watching) return;
+        sentence.UseAll("howMuch");
+        foreach (var i in measures.Keys) sentence.Use(i);
+        foreach (var i in sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "time")) sentence.Use(i);
+        draft.Measures.Add(new PlanMeasure("watch_time"));
     }
 }

@@ -19,7 +19,10 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             switch (spec.Kind)
             {
                 case TimeKind.Now: draft.Now = true; break;
-                case TimeKind.Same: draft.Same = true; break;
+                case TimeKind.Same:
+                    draft.Same = true;
+                    draft.SameDay = spec.Words is "same day" or "same weekday" or "same day of the week";
+                    break;
                 case TimeKind.Before: draft.Before = spec; break;
                 case TimeKind.Clock: clocks.Add(spec); break;
                 default: periods.Add(spec); break;
@@ -34,6 +37,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         MergeWeekend(sentence, draft, periods);
         if (clocks.Count == 1 && periods.Count <= 1 && !draft.Same && draft.Before is null) Narrow(clocks[0], periods, draft, sentence);
         else if (clocks.Count > 0) draft.Ask("Which hours of which day are meant?");
+        if (periods.Count > 2) periods.RemoveAll(outer => periods.TrueForAll(inner => inner == outer || Contains(outer, inner)));
         if (periods.Count > 2) draft.Ask("More than two periods are named. Which two are to be compared?");
         if (periods.Count > 0) draft.Time = periods[0];
         if (periods.Count > 1)
@@ -49,6 +53,8 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             draft.Before = null;
         }
     }
+
+    private static bool Contains(TimeSpec outer, TimeSpec inner) => outer.Period!.From <= inner.Period!.From && (outer.Period.To is null || outer.Period.To >= inner.Period.To);
 
     // "weekdays vs the weekend last week": a part of each week, within a period.
     private static void MergeWeekend(Sentence sentence, Draft draft, List<TimeSpec> periods)

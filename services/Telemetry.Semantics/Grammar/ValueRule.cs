@@ -51,6 +51,7 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
     {
         var before = i - 1;
         while (sentence.Is(before, "predicate") || sentence.Is(before, "had") || sentence.Is(before, "only") || sentence.Is(before, "all") || sentence.Is(before, "with") || (sentence[before] is DimensionToken && sentence.Is(before - 1, "not")) || (sentence[before] is MeasureToken && sentence.Is(before - 1, "not"))) before--;
+        if (before == 0 && sentence.Is(0, "change") && sentence[0]!.Text == "drop" && i <= 2) return before;
         if (sentence.Is(before, "but") && sentence.IsFree(before) && (sentence.Has("all") || sentence[before - 1] is DimensionToken)) return before;
         return sentence.Is(before, "not") && sentence.IsFree(before) ? before : -1;
     }

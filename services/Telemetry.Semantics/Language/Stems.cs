@@ -12,11 +12,28 @@ internal static class Stems
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
+            if (Folded(rune) is { } letter)
+            {
+                builder.Append(letter);
+                continue;
+            }
             if (CharUnicodeInfo.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Control) continue;
             builder.Append(rune switch { 'ß' => "ss", 'ø' => "o", 'æ' => "ae", 'ł' => "l", 'đ' => "d", 'ı' => "i", '’' or '‘' or '`' => "'", '–' or '—' or '‐' or '‑' or '−' => "-", _ => rune.ToString() });
         }
         return builder.ToString();
     }
+
+    // Accented Latin letters by their plain ones: without culture data the runtime does not take accents off.
+    private static char? Folded(char letter)
+    {
+        const string Accented = "àáâãäåāăąçćĉċčďèéêëēĕėęěĝğġģĥìíîïĩīĭįĵķĺļľñńņňòóôõöōŏőŕŗřśŝşšţťùúûüũūŭůűųŵýÿŷźżž";
+        const string Plainly = "aaaaaaaaacccccdeeeeeeeeegggghiiiiiiiijklllnnnnoooooooorrrssssttuuuuuuuuuuwyyyzzz";
+        var at = Accented.IndexOf(letter, StringComparison.Ordinal);
+        return at < 0 ? null : Plainly[at];
+    }
+
+    /// <summary>The plural of a singular; a plural stays.</summary>
+    public static string PluralOf(string plain) => plain.EndsWith('s') ? plain : plain.EndsWith('y') && plain.Length > 2 && !"aeiou".Contains(plain[^2], StringComparison.Ordinal) ? plain[..^1] + "ies" : plain + "s";
 
     /// <summary>Without its plural ending. The result need not be a word, only the same for both forms.</summary>
     public static string Of(string plain) => plain switch

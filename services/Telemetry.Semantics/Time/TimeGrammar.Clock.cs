@@ -28,8 +28,12 @@ internal sealed partial class TimeGrammar
         var between = Plain(start) == "between";
         var i = Skip(Skip(start, "between", "from", "in", "during"), "the");
         i = Skip(i, "hours");
+        if (Plain(start) is "at" or "around" && ClockTime(start + 1) is { Marked: true } single)
+        {
+            yield return Hours(start, single.End, single.Minute, single.Minute + 60);
+            yield break;
+        }
         if (ClockTime(i) is not { } first) yield break;
-        if (Plain(start) == "at" || Plain(start) is "around") yield break;
         var link = between ? Skip(first.End, "and", "to", "-") : Skip(first.End, "to", "until", "till", "-", "through", "til");
         if (link > first.End && ClockTime(link) is { } last)
         {

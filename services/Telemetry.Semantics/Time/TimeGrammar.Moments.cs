@@ -11,6 +11,7 @@ internal sealed partial class TimeGrammar
         {
             yield return day;
             foreach (var match in ClockAfter(start, day)) yield return match;
+            foreach (var match in Parts(start, day)) yield return match;
         }
         // "6pm yesterday", "noon today"
         if (ClockTime(start) is { } time)
@@ -39,8 +40,20 @@ internal sealed partial class TimeGrammar
         return Match(start, end, from, from.AddHours(1), "hour", true);
     }
 
+    // Morning is 6 to 12, afternoon 12 to 18, evening 18 to 24.
+    private static (int From, int To)? PartOfDay(string word) => word switch { "morning" => (360, 720), "afternoon" => (720, 1080), "evening" => (1080, 1440), _ => null };
+
+    private IEnumerable<TimeMatch> Parts(int start, TimeMatch day)
+    {
+        if (day.Spec.Unit != "day" || PartOfDay(Plain(Skip(day.End, "in")) is "the" ? Plain(day.End + 2) : Plain(day.End)) is not { } part) yield break;
+        var end = Plain(day.End) == "in" ? day.End + 3 : day.End + 1;
+        var midnight = TimeZoneInfo.ConvertTime(day.Spec.Period!.From!.Value, clock.Zone).Date;
+        if (clock.At(midnight.AddMinutes(part.From)) < clock.Now) yield return Match(start, end, midnight.AddMinutes(part.From), midnight.AddMinutes(part.To), "hour");
+    }
+
     private IEnumerable<TimeMatch> NamedDays(int start)
     {
+        if (Plain(start) == "this" && PartOfDay(Plain(start + 1)) is { } part && clock.At(clock.Today.AddMinutes(part.From)) < clock.Now) yield return Match(start, start + 2, clock.Today.AddMinutes(part.From), clock.Today.AddMinutes(part.To), "hour");
         foreach (var match in RelativeDays(start)) yield return match;
         foreach (var match in Weekdays(start)) yield return match;
         foreach (var match in Dates(start)) yield return match;

@@ -37,7 +37,8 @@ internal sealed partial class TimeGrammar
         foreach (var first in Points(i).Concat(BareDay(i)))
         {
             var link = Skip(first.End, "to", "-", "until", "till", "through", "thru");
-            if (link == first.End && between) link = Skip(first.End, "and");
+            var listed = link == first.End && Plain(link) is "and" or "&" && !between;
+            if (link == first.End && (between || listed)) link = Skip(first.End, "and", "&");
             if (link == first.End) continue;
             link = Plain(link - 1) is "up" ? Skip(link, "to") : link;
             foreach (var last in Points(link).Concat(SameMonth(link, first)))
@@ -45,6 +46,8 @@ internal sealed partial class TimeGrammar
                 var to = last.Spec.IsPoint ? last.Spec.Period!.From : last.Spec.Period!.To ?? clock.Now;
                 var from = first.Spec.Period!.From;
                 if (from is null || to is null || from >= to) continue;
+                // "14 and 15 March" is both of them; "Monday and Wednesday" is not what lies between.
+                if (listed && (first.Spec.Unit != "day" || first.Spec.Period.To != last.Spec.Period!.From || first.Spec.Words is "today" or "yesterday" || last.Spec.Words is "today" or "yesterday" || CalendarWords.Weekday(first.Spec.Words) is not null)) continue;
                 var text = Text(start, last.End);
                 yield return new TimeMatch(last.End, new TimeSpec(TimeKind.Period, text) { Period = Between(from.Value, to.Value, text), Unit = "range", Ends = (first.Spec, last.Spec) });
             }

@@ -17,7 +17,7 @@ internal sealed class Lexicon
         var words = WordReader.Read(phrase);
         if (words.Count == 0) return;
         AddWords(words.Select(word => word.Stem), token);
-        if (vocabulary) Vocabulary.UnionWith(words.Where(word => word.Number is null && word.Plain.Length >= 4).Select(word => word.Plain));
+        if (vocabulary) foreach (var word in words.Where(word => word.Number is null && word.Plain.Length >= 4)) Vocabulary.UnionWith([word.Plain, Stems.PluralOf(word.Plain)]);
     }
 
     public void AddWords(IEnumerable<string> stems, Token token)
@@ -33,11 +33,12 @@ internal sealed class Lexicon
     }
 
     /// <summary>Every token whose phrase begins at a word, with the index of the word after it.</summary>
-    public IEnumerable<(int End, Token Token)> Find(IReadOnlyList<Word> words, int start)
+    public IEnumerable<(int End, Token Token)> Find(IReadOnlyList<Word> words, int start, bool acrossCommas = false)
     {
         var node = _root;
         for (var i = start; i < words.Count; i++)
         {
+            if (acrossCommas && i > start && words[i].Plain == ",") continue;
             if (!node.Next.TryGetValue(words[i].Stem, out node!)) yield break;
             foreach (var token in node.Tokens) yield return (i + 1, token);
         }

@@ -47,7 +47,7 @@ internal sealed class ValueLexicon
     /// <summary>What it was made of.</summary>
     public KnownValues Known { get; }
 
-    public IEnumerable<(int End, ValueToken Token)> Find(IReadOnlyList<Word> words, int start) => _phrases.Find(words, start).Select(found => (found.End, (ValueToken)found.Token));
+    public IEnumerable<(int End, ValueToken Token)> Find(IReadOnlyList<Word> words, int start) => _phrases.Find(words, start, true).Select(found => (found.End, (ValueToken)found.Token));
 
     /// <summary>The word is part of a value's name.</summary>
     public bool KnowsAnywhere(string stem) => _phrases.KnowsAnywhere(stem);
