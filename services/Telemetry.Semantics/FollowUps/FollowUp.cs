@@ -18,7 +18,8 @@ internal static class FollowUp
         var words = sentence.Words;
         if (Opens(words, "what", "about") || Opens(words, "how", "about") || Opens(words, "what", "if") || Opens(words, "how", "does", "that") || Opens(words, "ok", "and") || Opens(words, "show", "me", "that") || Opens(words, "show", "that") || Opens(words, "show", "it")) return true;
         var complete = HasSubject(sentence, draft);
-        if (!complete) return !draft.Now || words[0].Plain == "now";
+        if (!complete) return !draft.Now || IsJustNow(sentence);
+        if (words[0].Plain is "add" or "include" or "plus" or "use" or "swap" or "switch" or "replace" || (words[0].Plain == "also" && !StandsAlone(sentence, draft))) return true;
         return words[0].Plain is "and" or "but" or "same" or "now" or "then" or "also" && !StandsAlone(sentence, draft);
     }
 
@@ -39,6 +40,9 @@ internal static class FollowUp
     private static bool IsOrder(Sentence sentence, MeasureToken token) => token.Start > 0 && sentence.Words[token.Start - 1].Plain == "by";
 
     private static bool StandsAlone(Sentence sentence, Draft draft) => sentence.Words[0].Plain is "now" or "then" or "and" && draft.Measures.Count > 0 && draft.Dimensions.Count > 0 && draft.Time is not null;
+
+    /// <summary>"Now" that means "next" rather than this moment.</summary>
+    public static bool IsJustNow(Sentence sentence) => sentence.Tokens.OfType<TimeToken>().Where(token => token.Spec.Kind == Time.TimeKind.Now).All(token => token.Text == "now" && token.Start <= 1);
 
     private static bool Opens(IReadOnlyList<Language.Word> words, params ReadOnlySpan<string> phrase)
     {

@@ -21,9 +21,9 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             return null;
         }
         if (draft.Question is not null) return null;
-        if (sentence.Words[0].Plain == "now") draft.Now = false;
+        if (FollowUp.IsJustNow(sentence)) draft.Now = false;
         var replace = sentence.UseAll("instead");
-        var add = sentence.UseAll("also");
+        var add = sentence.UseAll("also") || sentence.Words[0].Plain is "plus";
         sentence.UseAll("same", "only");
         var plan = last;
         if (sentence.UseAll("reset")) plan = plan with { Filters = [] };
@@ -33,6 +33,11 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         plan = Filtered(plan, sentence, draft, add);
         plan = Grouped(plan, sentence, draft, replace);
         plan = Ranked(plan, draft);
+        foreach (var pending in draft.Pending)
+        {
+            if (plan.Measures.Count > 0 && ThresholdRule.Resolved(pending, catalogue.Measure(plan.Measures[0].Id)) is { } threshold) draft.Thresholds.Add(threshold);
+            else draft.Ask("What is the limit for?");
+        }
         if (draft.Thresholds.Count > 0) plan = plan with { Thresholds = [.. draft.Thresholds] };
         if (sentence.Zone is { } zone) plan = plan with { Zone = zone };
         if (draft.Analysis == Analysis.Share && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Share, Part = [.. draft.Part] };
@@ -48,12 +53,16 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", catalogue.Words.Ambiguous[ambiguous.Word].Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0], ambiguous.Word, id)));
             return plan;
         }
+        // "swap start-up time for bandwidth": the one that is there goes.
+        if (draft.Measures.Count == 2 && draft.Measures.Any(measure => plan.Measures.Any(old => old.Id == measure.Id)) && !add) draft.Measures.RemoveAll(measure => plan.Measures.Any(old => old.Id == measure.Id));
         if (draft.Measures.Count > 0)
         {
             var measures = draft.Measures.Select(measure => catalogue.Measure(measure.Id) is { IsStatistic: true } found && measure.Statistic is null ? measure with { Statistic = found.Statistic } : measure).ToList();
             if (plan.Measures is [{ Id: "active_viewers" }] && plan.Time is null && measures.Any(measure => !catalogue.Measure(measure.Id).Live)) plan = plan with { Time = PlanMaker.DefaultPeriod(DateTimeOffset.MaxValue) with { From = null } };
             return plan with { Measures = add ? [.. plan.Measures.Concat(measures).Distinct()] : measures, Thresholds = [] , Analysis = plan.Analysis == Analysis.Correlation && measures.Count != 2 ? Analysis.Aggregate : plan.Analysis };
         }
+        // "what's the total?": without the groups.
+        if (draft.Statistic == "sum" && plan.Measures.Count == 1 && catalogue.Measure(plan.Measures[0].Id) is { IsStatistic: false } && draft.Dimensions.Count == 0) return plan with { Dimensions = [], Grain = null, Order = null, Limit = null, Thresholds = [], Analysis = plan.Analysis == Analysis.Share && plan.Part.Count == 0 ? Analysis.Aggregate : plan.Analysis };
         if (draft.Statistic is { } statistic && plan.Measures.Count == 1)
         {
             if (catalogue.Measure(plan.Measures[0].Id).IsStatistic) return plan with { Measures = [plan.Measures[0] with { Statistic = MeasureRule.Named(statistic) }] };
@@ -140,6 +149,14 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
 
     private static QueryPlan Grouped(QueryPlan plan, Sentence sentence, Draft draft, bool replace)
     {
+        // "without the country breakdown", "no grouping"
+        var removed = sentence.All("not").Where(sentence.IsFree).ToList();
+        if (removed.Count == 1 && draft.Groups.Count == 0 && draft.Filters.Count == 0 && (draft.Distribution || draft.Dimensions.Any(plan.Dimensions.Contains)))
+        {
+            sentence.Use(removed[0]);
+            sentence.UseAll("distribution");
+            return plan with { Dimensions = draft.Dimensions.Count == 0 ? [] : [.. plan.Dimensions.Except(draft.Dimensions)], Order = null, Limit = null, Analysis = plan.Analysis == Analysis.Share && plan.Part.Count == 0 ? Analysis.Aggregate : plan.Analysis };
+        }
         var dimensions = draft.Dimensions.Where(dimension => !plan.Dimensions.Contains(dimension) || replace).ToList();
         if (draft.Groups.Count > 0 && draft.Compare) dimensions.RemoveAll(dimension => draft.Groups.Any(group => group.Dimension == dimension) && plan.Dimensions.Contains(dimension));
         if (dimensions.Count > 0)
@@ -167,6 +184,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         var measure = plan.Measures.Count > 0 ? catalogue.Measure(plan.Measures[0].Id) : null;
         if (draft.Ranking is { } ranking && measure is not null)
             return plan with { Order = new PlanOrder(PlanMaker.Descends(ranking, measure)), Limit = ranking.Count ?? (draft.Sort ? plan.Limit : ranking.Plural ? plan.Limit ?? 10 : plan.Dimensions.Count > 0 ? 1 : plan.Limit) };
+        if (draft.Reverse) return plan with { Order = new PlanOrder(plan.Order is { Descending: false }) };
         return draft.Sort ? plan with { Order = new PlanOrder(true) } : plan;
     }
 }

@@ -13,5 +13,5 @@ internal static class Coverage
         [.. Enumerable.Range(0, sentence.Count).Where(sentence.IsFree).Where(i => !IsPreposition(sentence, i)).Select(i => sentence[i]!).Where(token => token is not KeywordToken keyword || !Optional.Contains(keyword.Role))];
 
     // "over the last 24 hours", "over time"
-    private static bool IsPreposition(Sentence sentence, int i) => (i == 0 && sentence.Is(i, "but")) || (sentence.Is(i, "by") && sentence[i]!.Text is "among" or "amongst" or "across" or "across the" or "across all") || sentence[i] is ComparatorToken { Text: "over" } && (sentence[i + 1] is TimeToken || sentence.Is(i + 1, "trend") || sentence[i + 1] is GrainToken);
+    private static bool IsPreposition(Sentence sentence, int i) => (sentence.Is(i, "but") && (i == 0 || sentence.Has("same") || sentence.Has("instead"))) || (i == 0 && sentence.Is(i, "not") && sentence[i]!.Text == "no" && sentence.WordAfter(i) == ",") || (sentence.Is(i, "by") && sentence[i]!.Text is "among" or "amongst" or "across" or "across the" or "across all") || sentence[i] is ComparatorToken { Text: "over" } && (sentence[i + 1] is TimeToken || sentence.Is(i + 1, "trend") || sentence[i + 1] is GrainToken);
 }

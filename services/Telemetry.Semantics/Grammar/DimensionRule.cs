@@ -38,6 +38,14 @@ internal sealed class DimensionRule : IRule
             for (var used = i; used < at; used++) if (sentence[used] is KeywordToken) sentence.Use(used);
             if (sentence[at - 1] is KeywordToken) continue;
         }
+        // "by hour of the day, local time" is one thing.
+        if (draft.Dimensions.Contains("hour_of_day") && (draft.Dimensions.Remove("local_hour") || sentence.UseAll("local"))) draft.Dimensions[draft.Dimensions.IndexOf("hour_of_day")] = "local_hour";
+        foreach (var i in sentence.Free<DimensionToken>())
+            if (sentence[i] is DimensionToken { Id: "local_hour", Text: "local time" } && draft.Dimensions.Contains("hour_of_day"))
+            {
+                sentence.Use(i);
+                draft.Dimensions[draft.Dimensions.IndexOf("hour_of_day")] = "local_hour";
+            }
         // "by local hour" and the like need no hour beside them.
         if (sentence.Has("primeTime"))
         {

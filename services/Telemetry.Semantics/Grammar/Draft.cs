@@ -46,7 +46,16 @@ internal sealed class Draft
 
     public bool Sort { get; set; }
 
+    /// <summary>The order that was, the other way round.</summary>
+    public bool Reverse { get; set; }
+
+    /// <summary>Limits without a measure: of the one that the question, or the last answer, is about.</summary>
+    public List<(FilterOperator Operator, Tokens.QuantityToken Value, Tokens.QuantityToken? Upper)> Pending { get; } = [];
+
     public List<PlanThreshold> Thresholds { get; } = [];
+
+    /// <summary>How many time buckets are to be ranked; null when no number was named.</summary>
+    public int? BucketCount { get; set; }
 
     /// <summary>The word that active viewers were named by.</summary>
     public string? LiveWord { get; set; }

@@ -17,6 +17,15 @@ internal sealed class GrainRule : IRule
         {
             var quantity = (QuantityToken)sentence[i]!;
             if (quantity.Unit is not ("minute" or "hour" or "day" or "week") || quantity.Value % 1 != 0) continue;
+            // "top 3 hours", "the 2 days with the most": a number of buckets, not their length.
+            var ranked = quantity.Plural && (sentence[i - 1] is SuperlativeToken || sentence.Is(i - 1, "which") || (sentence.Tokens.Any(token => token is SuperlativeToken) && sentence.Is(i + 1, "had", "with")));
+            if (ranked && sentence[i - 1] is not ComparatorToken && !sentence.Is(i - 1, "by", "per"))
+            {
+                sentence.Use(i);
+                Set(draft, new PlanGrain(quantity.Unit!));
+                draft.BucketCount = (int)quantity.Value;
+                continue;
+            }
             var introduced = sentence.Is(i - 1, "by", "per") && sentence.IsFree(i - 1);
             var bucketed = sentence.WordAfter(i) is "bucket" or "buckets" or "interval" or "intervals" or "slots" or "slot" or "steps" or "step" or "granularity" or "bins" or "increments" or "windows" or "chunks" or "grain" or "resolution" or "blocks";
             var hourly = quantity.Text.EndsWith("hourly", StringComparison.Ordinal);

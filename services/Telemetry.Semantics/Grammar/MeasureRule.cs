@@ -53,6 +53,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             sentence.Use(i);
             found.Add(((StatisticToken)sentence[i]!).Statistic);
         }
+        if (sentence.Has("instead") && found.Count > 1) found.RemoveRange(1, found.Count - 1);
         var strong = found.Where(statistic => statistic is not ("avg" or "sum")).Distinct().ToList();
         draft.Statistic = strong.FirstOrDefault() ?? found.FirstOrDefault();
         var joined = sentence.Tokens.OfType<StatisticToken>().Zip(sentence.Tokens.OfType<StatisticToken>().Skip(1)).Any(pair => pair.Second.Start - pair.First.End <= 2);
@@ -61,6 +62,13 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
 
     private static void Ratios(Sentence sentence, Draft draft)
     {
+        // "the ratio of errors to sessions"
+        foreach (var i in sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "ratio"))
+            if (sentence[i + 1] is MeasureToken top && sentence[i + 2] is MeasureToken { Id: "viewers" or "sessions" or "events" or "errors" } bottom && sentence.WordBefore(i + 2) == "to" && top.Id != bottom.Id)
+            {
+                for (var used = i; used <= i + 2; used++) sentence.Use(used);
+                draft.Measures.Add(new PlanMeasure(top.Id) { Per = bottom.Id });
+            }
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.IsFree(i) || !sentence.Is(i, "per", "by")) continue;
@@ -81,6 +89,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
     // "viewers with an error", "sessions that hit a failure": who had one, counted once.
     private static void Affected(Sentence sentence, Draft draft)
     {
+        Outcome(sentence, draft);
         foreach (var i in sentence.Free<MeasureToken>())
         {
             var who = ((MeasureToken)sentence[i]!).Id;
@@ -118,6 +127,18 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             draft.Listed = true;
             return;
         }
+    }
+
+    // "which part of the plays on Roku failed", "how many sessions were finished": what became of sessions, said by a verb.
+    private static void Outcome(Sentence sentence, Draft draft)
+    {
+        var failed = sentence.All("failed").Where(sentence.IsFree).ToList();
+        var finished = sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "completion").ToList();
+        var sessions = sentence.Free<MeasureToken>().Where(i => ((MeasureToken)sentence[i]!).Id == "sessions" && !sentence.Is(i - 1, "per")).ToList();
+        var others = sentence.Free<MeasureToken>().Any(i => ((MeasureToken)sentence[i]!).Id is not ("sessions" or "viewers"));
+        if (sessions.Count != 1 || others || failed.Count + finished.Count != 1 || !(sentence.Has("count") || sentence.Has("share"))) return;
+        foreach (var i in failed.Concat(finished).Concat(sessions)) sentence.Use(i);
+        draft.Measures.Add(new PlanMeasure(failed.Count == 1 ? "failed_sessions" : "completed_sessions"));
     }
 
     // "error rate for Windows users": who it is measured of, not a second measure. Measures side by side are joined by "and".

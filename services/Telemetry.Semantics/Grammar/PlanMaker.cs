@@ -151,6 +151,11 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
     // Thresholds hold for the first measure; what is limited is put there.
     private void Limited(Draft draft)
     {
+        foreach (var pending in draft.Pending)
+        {
+            if (draft.Measures is [var only] && ThresholdRule.Resolved(pending, catalogue.Measure(only.Id)) is { } threshold) draft.Thresholds.Add(threshold);
+            else draft.Ask("What is the limit for?", Choices("viewers", "sessions", "errors", "watch_time"));
+        }
         if (draft.Thresholds.Count == 0) return;
         if (draft.Dimensions.Count == 0 && draft.Grain is null)
         {
@@ -193,7 +198,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
     private static int? Limit(Draft draft)
     {
         if (draft.Ranking is not { } ranking) return null;
-        if (ranking.Count is { } count) return count;
+        if ((ranking.Count ?? draft.BucketCount) is { } count) return count;
         if (draft.Sort) return null;
         return ranking.Plural ? DefaultRows : 1;
     }

@@ -8,6 +8,13 @@ internal sealed class RankingRule : IRule
     public void Apply(Sentence sentence, Draft draft)
     {
         if (sentence.UseAll("sort")) draft.Sort = true;
+        if (sentence.UseAll("reverse")) (draft.Sort, draft.Reverse) = (true, true);
+        // "by count": largest first.
+        foreach (var i in sentence.All("count")) if (sentence.Is(i - 1, "by") && sentence.IsFree(i - 1))
+            {
+                sentence.Use(i - 1);
+                draft.Sort = true;
+            }
         foreach (var i in sentence.Free<SuperlativeToken>())
         {
             var token = (SuperlativeToken)sentence[i]!;
@@ -27,6 +34,7 @@ internal sealed class RankingRule : IRule
                 continue;
             }
             sentence.Use(i);
+            draft.Sort |= token.Text.Contains("order", StringComparison.Ordinal) || token.Text.EndsWith(" first", StringComparison.Ordinal) || token.Text.Contains(" to ", StringComparison.Ordinal) || token.Text is "ascending" or "descending" or "asc" or "desc";
             draft.Ranking = new Ranking(token.Kind, null, false, token.Text);
             TakeCount(sentence, draft, i);
         }
@@ -72,7 +80,7 @@ internal sealed class RankingRule : IRule
             var token = (DimensionToken)sentence[i]!;
             sentence.Use(i);
             draft.AddDimension(token.Id);
-            if (draft.Ranking is { } ranking) draft.Ranking = ranking with { Plural = ranking.Plural || token.Plural };
+            if (draft.Ranking is { } ranking) draft.Ranking = ranking with { Plural = ranking.Plural || (token.Plural && !sentence.Is(i - 1, "worldwide") && !sentence.Is(i - 1, "all")) };
             draft.Listed = true;
         }
         // "top 6 documentaries": titles of that genre.
@@ -105,7 +113,7 @@ internal sealed class RankingRule : IRule
 
     // A dimension without "by" groups where it is what the question is about: "countries with ...", "which CDNs", "device breakdown", "country-wise".
     private static bool IsSubject(Sentence sentence, Draft draft, int i, DimensionToken token) =>
-        token.Plural || i == 0 || draft.Distribution || draft.Analysis == Plans.Analysis.Share || draft.Compare || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "list") || sentence.WordAfter(i) is "wise" or "level" or "breakdown" || IsGenericTitle(sentence, draft, i, token)
+        token.Plural || i == 0 || sentence[i - 1] is DimensionToken || draft.Distribution || draft.Analysis == Plans.Analysis.Share || draft.Compare || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "list") || sentence.WordAfter(i) is "wise" or "level" or "breakdown" || IsGenericTitle(sentence, draft, i, token)
         || (sentence[i - 1] is ValueToken && sentence.Is(i - 2, "which")) || sentence.Is(i - 1, "all") || (draft.Thresholds.Count > 0 && i <= 2) || FollowUps.FollowUp.OpensLoosely(sentence);
 
     // "completion rate for kids titles", "watch time of content": what is watched anyway, not what is asked for one by one.

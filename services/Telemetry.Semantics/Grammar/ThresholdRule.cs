@@ -38,7 +38,14 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
             for (var i = from; i <= to; i++) sentence.Use(i);
             return;
         }
-        if (Measure(sentence, from, to) is not { } measure || Scaled(measure, value) is not { } limit) return;
+        if (Measure(sentence, from, to) is not { } measure)
+        {
+            if (sentence.Tokens.Any(token => token is AmbiguousToken)) return;
+            draft.Pending.Add((kind, value, upper));
+            for (var i = from; i <= to; i++) sentence.Use(i);
+            return;
+        }
+        if (Scaled(measure, value) is not { } limit) return;
         double? top = upper is null ? null : Scaled(measure, upper with { Unit = upper.Unit ?? value.Unit });
         if (upper is not null && top is null) return;
         if (draft.LimitedMeasure is { } earlier && earlier != measure.Id) draft.Ask("Limits are for one measure at a time. Which one counts?");
@@ -66,6 +73,14 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         for (var i = from - 1; i >= 0; i--) if (sentence[i] is MeasureToken measure) return catalogue.Measure(measure.Id);
         for (var i = to + 1; i < sentence.Count; i++) if (sentence[i] is MeasureToken measure) return catalogue.Measure(measure.Id);
         return null;
+    }
+
+    /// <summary>A limit that was said without its measure, for the measure that is meant; null when the units don't fit.</summary>
+    internal static PlanThreshold? Resolved((FilterOperator Operator, QuantityToken Value, QuantityToken? Upper) pending, Measure measure)
+    {
+        if (Scaled(measure, pending.Value) is not { } limit) return null;
+        double? top = pending.Upper is null ? null : Scaled(measure, pending.Upper with { Unit = pending.Upper.Unit ?? pending.Value.Unit });
+        return pending.Upper is not null && top is null ? null : new PlanThreshold(pending.Operator, limit, top);
     }
 
     private static FilterOperator Operator(ComparatorToken token) => token.Operator switch

@@ -33,6 +33,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             draft.Ask("That time lies in the future. Which period of the past is meant?", new Choice("Last 7 days", periods[0].Words, "last 7 days"), new Choice("Today", periods[0].Words, "today"));
             return;
         }
+        if (periods is [{ Unit: "compared", Ends: { } sides }]) (periods, draft.Compare) = ([sides.First, sides.Last], true);
         if (periods is [{ Ends: { } ends }] && !ends.First.IsPoint && !ends.Last.IsPoint && draft.Grain is null && (draft.Change || (draft.Compare && draft.Groups.Count == 0 && !sentence.Tokens.OfType<ValueToken>().Any()))) periods = [ends.First, ends.Last];
         MergeWeekend(sentence, draft, periods);
         if (clocks.Count == 1 && periods.Count <= 1 && !draft.Same && draft.Before is null) Narrow(clocks[0], periods, draft, sentence);

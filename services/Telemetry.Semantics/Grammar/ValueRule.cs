@@ -53,6 +53,8 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         while (sentence.Is(before, "predicate") || sentence.Is(before, "had") || sentence.Is(before, "only") || sentence.Is(before, "all") || sentence.Is(before, "with") || (sentence[before] is DimensionToken && sentence.Is(before - 1, "not")) || (sentence[before] is MeasureToken && sentence.Is(before - 1, "not"))) before--;
         if (before == 0 && sentence.Is(0, "change") && sentence[0]!.Text == "drop" && i <= 2) return before;
         if (sentence.Is(before, "but") && sentence.IsFree(before) && (sentence.Has("all") || sentence[before - 1] is DimensionToken)) return before;
+        // "no, Germany" corrects what was said.
+        if (before == 0 && sentence[0]!.Text == "no" && sentence.WordAfter(0) == ",") return -1;
         return sentence.Is(before, "not") && sentence.IsFree(before) ? before : -1;
     }
 

@@ -8,6 +8,8 @@ internal sealed class ValueLexicon
 {
     private static readonly HashSet<string> Articles = ["the", "a", "an", "of", "in", "on", "at", "and", "to", "for", "from"];
 
+    private static readonly string[] Failures = ["error", "failure", "problem", "issue"];
+
     private readonly Lexicon _phrases = new();
 
     public ValueLexicon(SemanticCatalogue catalogue, KnownValues known, Lexicon words)
@@ -24,6 +26,7 @@ internal sealed class ValueLexicon
                 // Types of events are everyday words (start, error, stop): only the catalogue's phrases name them.
                 if (dimension.Id != "event_type" && !(dimension.Id == "device_type" && value == "other")) foreach (var phrase in Spellings(value)) Note(phrase, target, false);
                 foreach (var phrase in spellings.GetValueOrDefault(Stems.Plain(value), [])) Note(phrase, target, false);
+                if (dimension.Id == "error_code") foreach (var phrase in Codes(value, fixedValues, words)) Note(phrase, target, true);
                 if (dimension.Id == "title") foreach (var phrase in Pieces(value, words)) Note(phrase, target, true);
             }
         }
@@ -65,6 +68,13 @@ internal sealed class ValueLexicon
         if (value.Contains(" & ", StringComparison.Ordinal)) yield return value.Replace(" & ", " and ", StringComparison.Ordinal);
         if (value.StartsWith("The ", StringComparison.OrdinalIgnoreCase) || value.StartsWith("A ", StringComparison.OrdinalIgnoreCase)) yield return value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..];
     }
+
+    // "DRM errors": a part of one code alone, with the word that says what it is.
+    private static IEnumerable<string> Codes(string code, IEnumerable<string> all, Lexicon words) =>
+        from part in code.Split('_')
+        where part.Length > 2 && !words.Knows(Stems.Of(Stems.Plain(part))) && all.Count(other => other.Split('_').Contains(part)) == 1
+        from noun in Failures
+        select $"{part} {noun}";
 
     // Two or more words in a row of a long title, unless they mean something else.
     private static IEnumerable<string> Pieces(string title, Lexicon words)
