@@ -3,6 +3,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Telemetry.Lake.Queries;
 using Telemetry.Mcp.Guard;
+using Telemetry.Mcp.Live;
 using Telemetry.Mcp.Planning;
 using Telemetry.Mcp.Queries;
 using Telemetry.Semantics.Planning;
@@ -12,7 +13,7 @@ namespace Telemetry.Mcp.Tools;
 
 /// <summary>Tools that run something, and read or stop what runs.</summary>
 [McpServerToolType]
-internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, SqlGuard guard, QueryRunner runner)
+internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, SqlGuard guard, QueryRunner runner, LiveAnswers live)
 {
     [McpServerTool(Name = "run_plan", Title = "Run a plan", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Runs a plan of plan_question and returns the first page of its rows. Reports progress; cancelling the call stops the engine's work.")]
@@ -26,6 +27,7 @@ internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, 
         var size = PageSize(pageSize);
         var planned = planner.Describe(plan, new PlanningContext(now ?? clock.Now));
         if (planned is not { Kind: PlannedKind.Plan, Sql: { } sql }) throw ToolFailureException.Refused(planned.Text);
+        if (planned.Source is AnswerSource.Live && await live.TryAsync(plan, planned, cancellationToken) is { } answer) return answer;
         var result = await runner.RunAsync(guard.Judge(sql), size, Progress.Of(request), cancellationToken);
         return planned.Source is AnswerSource.Live
             ? result with { Note = "Answered from the lake, which lags the live stream by up to 90 s." }

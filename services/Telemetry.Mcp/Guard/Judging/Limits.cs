@@ -5,6 +5,7 @@ namespace Telemetry.Mcp.Guard.Judging;
 /// <summary>How much a statement may hold.</summary>
 internal static class Limits
 {
+    private const int MostQueries = 100;
     private const int MostRelations = 64;
     private const int MostScansOfEvents = 16;
     private const int MostExpressions = 10_000;
@@ -14,6 +15,7 @@ internal static class Limits
 
     public static void Judge(Query query)
     {
+        Check(Structure.Queries(query).Take(MostQueries + 1).Count(), MostQueries, "queries");
         var relations = Structure.Relations(query).ToList();
         Check(relations.Count, MostRelations, "tables and joins");
         Check(relations.OfType<Table>().Count(table => table.Name.Equals(Vocabulary.Events, StringComparison.OrdinalIgnoreCase)), MostScansOfEvents, "reads of events");
@@ -35,6 +37,6 @@ internal static class Limits
 
     private static void Check(int count, int most, string what)
     {
-        if (count > most) throw new StatementRefusedException($"The statement has {(what is "expressions" ? $"more than {most:N0}" : $"{count:N0}")} {what}; at most {most:N0} are allowed.");
+        if (count > most) throw new StatementRefusedException($"The statement has {(what is "expressions" or "queries" ? $"more than {most:N0}" : $"{count:N0}")} {what}; at most {most:N0} are allowed.");
     }
 }
