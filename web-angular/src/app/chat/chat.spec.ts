@@ -49,6 +49,19 @@ describe('Chat', () => {
     expect(text('app-failure-card')).toContain('You stopped this question.');
   });
 
+  it('gives the keyboard back to the field when a question is stopped or asked again', async () => {
+    const {button, fixture, element} = await opened();
+    button('Viewers now').click();
+    await fixture.whenStable();
+    for (const name of ['Cancel', 'Ask again']) {
+      button(name).focus();
+      button(name).click();
+      await fixture.whenStable();
+      expect(document.activeElement).toBe(element.querySelector('textarea'));
+    }
+    expect(client.calls).toHaveLength(2);
+  });
+
   it('says that the service is away and lets one retry', async () => {
     client.answerHistory = () => Promise.reject(new ConnectError('away', Code.Unavailable));
     const {button, fixture, text, all} = await opened();

@@ -6,6 +6,7 @@ import {BoundFilters} from './conversation/bound-filters';
 import {Conversation} from './conversation/conversation';
 import {ConversationLog} from './conversation/conversation-log';
 import {SessionMenu} from './history/session-menu';
+import type {Turn} from './model/turn';
 
 /** The chat half: the conversation, the place to write, and the way to conversations before. */
 @Component({
@@ -26,6 +27,16 @@ export class Chat {
 
   protected ask(question: string): void {
     this.conversation.ask(question, this.bound.values());
+    this.takeFocus();
+  }
+
+  protected askAgain(turn: Turn): void {
+    this.conversation.askAgain(turn);
+    this.takeFocus();
+  }
+
+  protected cancel(): void {
+    this.conversation.cancel();
     this.takeFocus();
   }
 

@@ -37,6 +37,14 @@ export class Definition {
     this.leaving = setTimeout(() => this.shown.set(false), 120);
   }
 
+  /** Closes the text; the same key means something else to what is around it only when there is no text to close. */
+  protected escape(event: Event): void {
+    if (this.shown()) {
+      event.stopPropagation();
+    }
+    this.hide();
+  }
+
   protected hide(): void {
     clearTimeout(this.leaving);
     this.shown.set(false);

@@ -1,7 +1,8 @@
 import {ChangeDetectionStrategy, Component, computed, input} from '@angular/core';
 import {undefinedNumber} from '../../common/numbers';
 import type {AnswerView, Cells} from '../model/answer';
-import {cellFormat, isNumeric, isTime} from '../model/cell-format';
+import {isMeasure} from '../chart/chart-data';
+import {cellFormat, isTime} from '../model/cell-format';
 
 /** An answer of one row: its numbers large, what they belong to beneath. */
 @Component({
@@ -35,7 +36,7 @@ export class AnswerNumber {
   protected readonly numbers = computed(() =>
     this.answer().columns.flatMap((column, index) => {
       const cell = this.row()[index];
-      return isNumeric(column)
+      return isMeasure(column)
         ? [{title: column.title, unit: column.unit, text: cellFormat(column, [cell])(cell)}]
         : [];
     }),
@@ -45,7 +46,7 @@ export class AnswerNumber {
       .columns.flatMap((column, index) => {
         const cell = this.row()[index];
         const utc = isTime(column) && column.type === 'timestamp' ? ' UTC' : '';
-        return isNumeric(column) ? [] : [`${column.title}: ${cellFormat(column, [cell])(cell)}${utc}`];
+        return isMeasure(column) ? [] : [`${column.title}: ${cellFormat(column, [cell])(cell)}${utc}`];
       })
       .join(' · '),
   );

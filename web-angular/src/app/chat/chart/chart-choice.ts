@@ -1,6 +1,6 @@
 import type {AnswerView, Cells, ChartKind} from '../model/answer';
 import {isNumeric, isTime} from '../model/cell-format';
-import {axesOf} from './chart-data';
+import {axesOf, isMeasure} from './chart-data';
 
 /** Slices beyond this can't be told apart in a ring. */
 const mostSlices = 8;
@@ -10,24 +10,24 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
   const axes = axesOf(answer.columns, rows, answer.chart);
   const hinted = answer.chart?.kind;
   const kinds = new Set<ChartKind>(['table']);
-  if (rows.length === 1 && answer.columns.some(isNumeric)) {
+  if (rows.length === 1 && answer.columns.some(isMeasure)) {
     kinds.add('number');
   }
   // A list of things with many names is not about one of them: only the planner may say that it is.
-  const names = answer.columns.filter((column) => !isNumeric(column)).length;
+  const names = answer.columns.filter((column) => !isMeasure(column)).length;
   if (axes && rows.length > 1 && (names <= 2 || (hinted !== undefined && hinted !== 'table'))) {
     const x = answer.columns[axes.x]!;
     const measure = answer.columns[axes.y[0]!]!;
     const isGrouped = axes.series >= 0 || axes.y.length > 1;
     kinds.add(isGrouped ? 'groupedBar' : 'bar');
-    if (isTime(x)) {
+    if (isTime(x) || isNumeric(x)) {
       kinds.add('line');
     }
     const values = rows.map((row) => row[axes.y[0]!]);
     const isPartOfWhole =
       (measure.type === 'integer' || measure.unit === 'h') &&
       values.every((value) => typeof value === 'number' && value >= 0);
-    if (!isTime(x) && !isGrouped && rows.length <= mostSlices && isPartOfWhole) {
+    if (!isTime(x) && !isNumeric(x) && !isGrouped && rows.length <= mostSlices && isPartOfWhole) {
       kinds.add('donut');
     }
     // The planner knows more than the columns say: an ordered axis that is no time, shares that add up.
@@ -42,5 +42,9 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
 /** What is shown first: the planner's choice where it can be drawn. */
 export function firstKind(answer: AnswerView, kinds: readonly ChartKind[]): ChartKind {
   const hinted = answer.chart?.kind;
+  // One row of numbers is read best as numbers, also where the planner would only list them.
+  if (hinted === 'table' && kinds.includes('number') && answer.columns.every(isMeasure)) {
+    return 'number';
+  }
   return hinted && kinds.includes(hinted) ? hinted : (kinds[0] ?? 'table');
 }

@@ -50,6 +50,24 @@ describe('chartData', () => {
     expect(data.leftOut).toBe(10);
   });
 
+  it('compares periods for each group, however the columns stand', () => {
+    const rows: Cells[] = ['tv', 'web', 'mobile'].flatMap((each) => [
+      ['this week', each, 5],
+      ['last week', each, 4],
+    ]);
+    const columns = [column('period', {title: 'Period'}), device, viewers];
+    const chosen = hint({kind: 'groupedBar', x: 'period', y: ['viewers'], series: 'device_type'});
+    const data = chartData('groupedBar', columns, rows, chosen)!;
+    expect(data.categories).toEqual(['TV', 'Web', 'Mobile']);
+    expect(data.series.map(({name}) => name)).toEqual(['this week', 'last week']);
+  });
+
+  it('takes hours of the day for an axis, not for a measure', () => {
+    const columns = [measure('hour', {title: 'Hour', role: 'dimension'}), viewers];
+    const data = chartData('bar', columns, [[7, 5], [8, 9]], undefined)!; // prettier-ignore
+    expect(data).toMatchObject({isOrdered: true, isTime: false, categories: ['7', '8'], xTitle: 'Hour'});
+  });
+
   it('never sets measures of different units on one axis', () => {
     const data = chartData('groupedBar', [device, viewers, errorRate], [['tv', 5, 1]], undefined)!;
     expect(data.series.map(({name}) => name)).toEqual(['Viewers']);
@@ -90,6 +108,11 @@ describe('possibleKinds', () => {
   it('does not draw a list', () => {
     const list = [column('session'), device, column('city'), viewers];
     expect(kinds(list, [['a', 'tv', 'x', 1], ['b', 'tv', 'y', 2]], hint({kind: 'table'}))).toEqual(['table']); // prettier-ignore
+  });
+
+  it('shows one row of numbers as numbers', () => {
+    const numbers = answer({columns: [viewers, errorRate], chart: hint({kind: 'table'})});
+    expect(firstKind(numbers, possibleKinds(numbers, [[5, 1]]))).toBe('number');
   });
 
   it('begins with what the planner chose, where that can be drawn', () => {

@@ -13,6 +13,8 @@ export interface ChartSeries {
 /** What a chart draws, free of any chart library. */
 export interface ChartData {
   readonly isTime: boolean;
+  /** The axis has an order of its own: moments, hours of the day. */
+  readonly isOrdered: boolean;
   readonly xTitle: string;
   /** In words, as the axis writes them. */
   readonly categories: readonly string[];
@@ -47,7 +49,8 @@ export function chartData(
   rows: readonly Cells[],
   hint: ChartHint | undefined,
 ): ChartData | undefined {
-  const axes = axesOf(columns, rows, hint);
+  const read = axesOf(columns, rows, hint);
+  const axes = read && kind === 'groupedBar' ? withFewSeries(read, rows) : read;
   if (!axes || rows.length === 0 || kind === 'table' || kind === 'number') {
     return undefined;
   }
@@ -69,6 +72,7 @@ export function chartData(
   const series = all.slice(0, kind === 'donut' || kind === 'bar' ? 1 : mostSeries);
   return {
     isTime: overTime,
+    isOrdered: overTime || isNumeric(xColumn),
     xTitle: xColumn.title,
     categories: shown.map(xFormat),
     times: overTime ? shown.map((key) => timeOf(key) ?? 0) : [],
@@ -87,9 +91,7 @@ export function axesOf(
   hint: ChartHint | undefined,
 ): Axes | undefined {
   const named = (name: string) => (name === '' ? -1 : columns.findIndex((column) => column.name === name));
-  const measures = columns.flatMap((column, index) =>
-    isNumeric(column) && (column.role === 'measure' || column.role === 'other') ? [index] : [],
-  );
+  const measures = columns.flatMap((column, index) => (isMeasure(column) ? [index] : []));
   const hinted = (hint?.y ?? []).map(named).filter((index) => index >= 0 && isNumeric(columns[index]!));
   const others = columns.flatMap((_, index) => (measures.includes(index) ? [] : [index]));
   const x = named(hint?.x ?? '');
@@ -107,6 +109,12 @@ export function axesOf(
     return {x: own, y, series};
   }
   return isUnique ? {x: own, y, series: -1} : rest.length === 1 ? {x: own, y, series: rest[0]!} : undefined;
+}
+
+/** The longer list lies along the axis: periods are compared for each device, not devices for each period. */
+function withFewSeries(axes: Axes, rows: readonly Cells[]): Axes {
+  const countOf = (index: number) => new Set(rows.map((row) => row[index])).size;
+  return axes.series >= 0 && countOf(axes.series) > countOf(axes.x) ? {...axes, x: axes.series, series: axes.x} : axes;
 }
 
 /** Each y column is a series. */
@@ -128,6 +136,11 @@ function measured(
     }
     return {name: column.title, unit: column.unit, format: cellFormat(column, values), values};
   });
+}
+
+/** A number that is counted, not one that names a group, as an hour of the day. */
+export function isMeasure(column: ColumnView): boolean {
+  return isNumeric(column) && (column.role === 'measure' || column.role === 'other');
 }
 
 /** Each value of the series column is a series of the first y column. */

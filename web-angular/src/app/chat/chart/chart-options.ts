@@ -16,7 +16,7 @@ const fontFamily = "'Inter Variable', system-ui, sans-serif";
 export function liesDown(kind: ChartKind, data: ChartData): boolean {
   return (
     (kind === 'bar' || kind === 'groupedBar') &&
-    !data.isTime &&
+    !data.isOrdered &&
     (data.categories.length > 6 || data.categories.some((name) => name.length > 12))
   );
 }
