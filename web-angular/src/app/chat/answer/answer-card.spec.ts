@@ -82,15 +82,23 @@ describe('AnswerCard', () => {
     expect(button('Viewers now')).toBeTruthy();
   });
 
+  it('ends a refusal in questions that work, also when it names none', async () => {
+    const refusal = answer({kind: 'refusal', text: 'Weather is not in the telemetry.'});
+    const {button} = await render(AnswerCard, {answer: refusal, rows: rowsOf([]), starters: ['Viewers now']});
+    expect(button('Viewers now')).toBeTruthy();
+  });
+
   it('explains', async () => {
     const explanation = answer({
       kind: 'explanation',
       text: 'It is a share.',
       definitions: [{measure: 'error_rate', name: 'Error rate', text: 'errors / events', unit: '%'}],
     });
-    const {text} = await render(AnswerCard, {answer: explanation, rows: rowsOf([])});
+    const {text, all, set} = await render(AnswerCard, {answer: explanation, rows: rowsOf([])});
     expect(text('dt')).toBe('Error rate in %');
     expect(text('dd')).toBe('errors / events');
+    await set({answer: {...explanation, text: 'Error rate: errors / events, in percent.'}});
+    expect(all('dd')).toHaveLength(0);
   });
 
   it('says that nothing matched, and that there was more', async () => {

@@ -33,15 +33,25 @@ export class AnswerCard {
   readonly isNewest = input(false);
   /** A question is under way, so that no other can be asked. */
   readonly busy = input(false);
+  /** Questions that always work: what a refusal without a suggestion of its own ends with. */
+  readonly starters = input<readonly string[]>([]);
   readonly asked = output<string>();
 
   protected readonly showsSql = signal(false);
   protected readonly isTable = computed(() => this.answer().kind === 'table');
-  protected readonly suggestions = computed<readonly Choice[]>(() =>
-    this.answer().suggestions.map((question) => ({label: question, question})),
-  );
+  protected readonly suggestions = computed<readonly Choice[]>(() => {
+    const {kind, suggestions} = this.answer();
+    const questions = kind === 'refusal' && suggestions.length === 0 ? this.starters().slice(0, 3) : suggestions;
+    return questions.map((question) => ({label: question, question}));
+  });
   protected readonly suggestionsHeading = computed(() =>
     this.answer().kind === 'refusal' ? 'These would work' : 'Go on with',
+  );
+  /** Of an explanation, what its text has not said already. */
+  protected readonly definitions = computed(() =>
+    this.answer().kind === 'explanation'
+      ? this.answer().definitions.filter(({text}) => !this.answer().text.includes(text.replace(/\.$/, '')))
+      : [],
   );
   /** Suggestions of an old table would only be in the way; those of a refusal are the answer. */
   protected readonly showsSuggestions = computed(

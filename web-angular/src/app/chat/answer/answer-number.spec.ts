@@ -21,6 +21,15 @@ describe('AnswerNumber', () => {
     expect(text('.about')).toBe('Hour: 18 Mar, 20:00 UTC · Device: TV');
   });
 
+  it('says what a number without a unit counts', async () => {
+    const definitions = [{measure: 'r', name: 'Buffering rate', text: 'Stalls per session.', unit: ''}];
+    const columns = [measure('r', {title: 'Buffering rate', type: 'real'})];
+    const {text, set} = await render(AnswerNumber, {answer: answer({columns, definitions}), row: [1.8]});
+    expect(text('.about')).toBe('Stalls per session.');
+    await set({answer: answer({columns: [measure('viewers')], definitions}), row: [7]});
+    expect(text()).not.toContain('Stalls');
+  });
+
   it('writes a dash, without a unit, for what is not defined', async () => {
     const columns = [measure('rate', {title: 'Error rate', type: 'real', unit: '%'})];
     const {text} = await render(AnswerNumber, {answer: answer({columns}), row: [undefined]});

@@ -8,7 +8,7 @@ import {cellFormat, isTime} from '../model/cell-format';
 @Component({
   selector: 'app-answer-number',
   template: `
-    <dl class="numbers">
+    <dl class="numbers" [class.many]="numbers().length > 1">
       @for (number of numbers(); track number.title) {
         <div class="number">
           <dt>{{ number.title }}</dt>
@@ -21,6 +21,9 @@ import {cellFormat, isTime} from '../model/cell-format';
         </div>
       }
     </dl>
+    @if (meaning(); as text) {
+      <p class="about">{{ text }}</p>
+    }
     @if (about(); as text) {
       <p class="about">{{ text }}</p>
     }
@@ -37,10 +40,23 @@ export class AnswerNumber {
     this.answer().columns.flatMap((column, index) => {
       const cell = this.row()[index];
       return isMeasure(column)
-        ? [{title: column.title, unit: column.unit, text: cellFormat(column, [cell])(cell)}]
+        ? [
+            {
+              title: column.title,
+              unit: column.unit,
+              isCount: column.type === 'integer',
+              text: cellFormat(column, [cell])(cell),
+            },
+          ]
         : [];
     }),
   );
+  /** A number without a unit is a number of what? */
+  protected readonly meaning = computed(() => {
+    const [number, ...others] = this.numbers();
+    const [definition] = this.answer().definitions;
+    return number && others.length === 0 && number.unit === '' && !number.isCount ? (definition?.text ?? '') : '';
+  });
   protected readonly about = computed(() =>
     this.answer()
       .columns.flatMap((column, index) => {

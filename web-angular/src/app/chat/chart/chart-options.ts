@@ -25,8 +25,8 @@ export function liesDown(kind: ChartKind, data: ChartData): boolean {
 export function chartHeight(kind: ChartKind, data: ChartData): number {
   const legend = data.series.length > 1 ? 32 : 0;
   if (liesDown(kind, data)) {
-    const bars = kind === 'groupedBar' ? data.series.length : 1;
-    return data.categories.length * Math.max(26, bars * 13 + 10) + 44 + legend;
+    const bars = data.series.length;
+    return data.categories.length * Math.max(26, bars * 13 + 10) + (bars > 1 ? 44 : 16) + legend;
   }
   return kind === 'donut' ? 200 : 250 + legend;
 }
@@ -76,6 +76,8 @@ export function chartOptions(
 
 function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: number): EChartsCoreOption {
   const flat = liesDown(kind, data);
+  // A bar that ends in its number needs no scale.
+  const isLabelled = flat && data.series.length === 1;
   const unit = data.series[0]?.unit ?? '';
   const names = {
     type: 'category',
@@ -106,18 +108,19 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
   const numbers = {
     type: 'value',
     scale: kind === 'line' && isFarFromZero(data),
-    splitNumber: 4,
+    splitNumber: flat && width < 420 ? 2 : 4,
     axisLabel: {
       color: colours.muted,
       fontSize: size,
       hideOverlap: true,
       formatter: (value: number) => tick(value, unit),
     },
-    splitLine: {lineStyle: {color: colours.line}},
+    splitLine: {show: !isLabelled, lineStyle: {color: colours.line}},
+    ...(isLabelled ? {max: 'dataMax', axisLabel: {show: false}} : {}),
   };
   const along = kind === 'line' && data.isTime ? moments : names;
   return {
-    grid: {left: 4, right: flat ? 56 : 20, top: data.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true},
+    grid: {left: 4, right: isLabelled ? 64 : 20, top: data.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true},
     xAxis: flat ? numbers : along,
     yAxis: flat ? names : numbers,
     series: data.series.map((series, index) => drawn(kind, data, series, colours, index, flat)),

@@ -56,6 +56,10 @@ describe('ConversationLog', () => {
     await scrollTo(1_490);
     expect(all('.newest')).toHaveLength(0);
     await scrollTo(300);
+    expect(all('.newest'), 'nobody scrolled').toHaveLength(0);
+    expect(scroller.scrollTop).toBe(1_500);
+    scroller.dispatchEvent(new WheelEvent('wheel', {deltaY: -100}));
+    await scrollTo(300);
     button('Newest answer').click();
     await fixture.whenStable();
     expect(scroller.scrollTop).toBe(1_500);

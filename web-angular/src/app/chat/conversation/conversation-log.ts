@@ -21,6 +21,8 @@ import {Welcome} from './welcome';
 
 /** As near to the end as this, one still follows. */
 const nearPx = 60;
+/** What one does moves the list for a while: it glides on. */
+const intentMs = 700;
 /** Older turns wait behind a button: a long conversation must not slow down the newest answer. */
 const shownAtFirst = 20;
 
@@ -34,6 +36,7 @@ const shownAtFirst = 20;
   templateUrl: './conversation-log.html',
   styleUrl: './conversation-log.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {'(document:pointerup)': 'holds = false', '(document:pointercancel)': 'holds = false'},
 })
 export class ConversationLog {
   readonly turns = input.required<readonly Turn[]>();
@@ -48,6 +51,8 @@ export class ConversationLog {
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   protected readonly follows = signal(true);
   private readonly room = signal(shownAtFirst);
+  private meantUntilMs = -Infinity;
+  protected holds = false;
   protected readonly shown = computed(() => this.turns().slice(-this.room()));
   protected readonly earlier = computed(() => this.turns().length - this.shown().length);
   protected readonly newestId = computed(() => this.turns().at(-1)?.id);
@@ -89,9 +94,28 @@ export class ConversationLog {
     this.scroller().nativeElement.focus({preventScroll: true});
   }
 
+  /** Only a person stops the following: what grows or shrinks above moves the end away as well. */
   protected scrolled(): void {
-    const {scrollTop} = this.scroller().nativeElement;
-    this.follows.set(scrollTop >= this.target() - nearPx);
+    if (this.scroller().nativeElement.scrollTop >= this.target() - nearPx) {
+      this.follows.set(true);
+    } else if (this.holds || performance.now() < this.meantUntilMs) {
+      this.meantUntilMs = performance.now() + intentMs;
+      this.follows.set(false);
+    } else {
+      this.settle();
+    }
+  }
+
+  /** A wheel, a finger or a key that goes up. */
+  protected means(isUp: boolean): void {
+    if (isUp) {
+      this.meantUntilMs = performance.now() + intentMs;
+    }
+  }
+
+  /** A press on the scroller itself, and on nothing in it, is one on its scroll bar. */
+  protected pressed(event: Event): void {
+    this.holds = event.target === this.scroller().nativeElement;
   }
 
   protected toNewest(): void {

@@ -100,6 +100,20 @@ describe('Conversation', () => {
     expect(conversation.turns()[0]!.outcome).toMatchObject({kind: 'failed', failure: expected});
   });
 
+  it('tries a connection once more that is lost before the service has said a word', async () => {
+    const conversation = await begun();
+    conversation.ask('viewers');
+    const lost = () => ConnectError.from(new TypeError('Failed to fetch'));
+    client.call.fail(lost());
+    await settled();
+    expect(client.calls).toHaveLength(2);
+    client.call.send({case: 'progress', value: create(ProgressSchema, {stage: Stage.RUNNING})});
+    client.call.fail(lost());
+    await settled();
+    expect(client.calls).toHaveLength(2);
+    expect(conversation.turns()[0]!.outcome).toMatchObject({kind: 'failed', failure: {kind: 'unavailable'}});
+  });
+
   it('does not wait for ever for a service that ends without an answer', async () => {
     const conversation = await begun();
     conversation.ask('viewers');

@@ -41,6 +41,7 @@ const dayMs = 86_400_000;
             [rows]="outcome.rows"
             [isNewest]="isNewest()"
             [busy]="busy()"
+            [starters]="starters()"
             (asked)="asked.emit($event)"
           />
         }
@@ -57,6 +58,7 @@ export class TurnView {
   readonly turn = input.required<Turn>();
   readonly isNewest = input(false);
   readonly busy = input(false);
+  readonly starters = input<readonly string[]>([]);
   readonly asked = output<string>();
   readonly retried = output();
   readonly cancelled = output();

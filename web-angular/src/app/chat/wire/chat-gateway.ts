@@ -31,27 +31,39 @@ export class ChatGateway {
   private readonly fetch = inject(FETCH);
   private readonly config = inject(PageConfig);
 
-  /** Progress, then one answer or one failure, whatever happens to the connection; a call cut by `signal` just ends. */
+  /**
+   * Progress, then one answer or one failure, whatever happens to the connection; a call cut by `signal` just ends. A
+   * connection that is lost before the service has said a word is tried once more.
+   */
   async *ask(sessionId: string, message: string, bound: BoundFilters, signal: AbortSignal): AsyncGenerator<AskEvent> {
     const boundFilters = Object.fromEntries(
       Object.entries(bound).map(([dimension, values]) => [dimension, {values: [...values]}]),
     );
-    try {
-      for await (const {update} of this.client.ask({sessionId, message, boundFilters}, {signal})) {
-        if (update.case === 'progress') {
-          yield {kind: 'progress', progress: progressFromWire(update.value)};
-        } else if (update.case === 'answer') {
-          yield {kind: 'answer', answer: answerFromWire(update.value)};
-          return;
-        } else if (update.case === 'failure') {
-          yield {kind: 'failure', failure: failureFromWire(update.value)};
+    for (let isRepeated = false; ; isRepeated = true) {
+      let heard = false;
+      try {
+        for await (const {update} of this.client.ask({sessionId, message, boundFilters}, {signal})) {
+          heard = true;
+          if (update.case === 'progress') {
+            yield {kind: 'progress', progress: progressFromWire(update.value)};
+          } else if (update.case === 'answer') {
+            yield {kind: 'answer', answer: answerFromWire(update.value)};
+            return;
+          } else if (update.case === 'failure') {
+            yield {kind: 'failure', failure: failureFromWire(update.value)};
+            return;
+          }
+        }
+        yield broken('The chat service ended without an answer. Ask again.');
+        return;
+      } catch (error) {
+        if (signal.aborted) {
           return;
         }
-      }
-      yield broken('The chat service ended without an answer. Ask again.');
-    } catch (error) {
-      if (!signal.aborted) {
-        yield {kind: 'failure', failure: failureOf(error)};
+        if (heard || isRepeated || !isLostConnection(error)) {
+          yield {kind: 'failure', failure: failureOf(error)};
+          return;
+        }
       }
     }
   }
@@ -130,6 +142,11 @@ export class ChatGateway {
 
 function broken(message: string): AskEvent {
   return {kind: 'failure', failure: {kind: 'unavailable', message, retryable: true, sql: ''}};
+}
+
+/** A connection that was kept open may be closed by the other side just as it is used again: nobody has seen the question. */
+function isLostConnection(error: unknown): boolean {
+  return ConnectError.from(error).cause instanceof TypeError;
 }
 
 function failureOf(error: unknown): FailureView {
