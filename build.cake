@@ -87,7 +87,7 @@ Task("Eval")
     });
 
 Task("Bench")
-    .Description("Measures the hot paths, then ingestion against a bare consume loop; --only=kernels or --only=ingest does half of it.")
+    .Description("Measures the hot paths, then ingestion against a bare consume loop; --only=kernels or ingest does half of it, --only=lake asks ten million events.")
     .IsDependentOn("Build")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Benchmarks", Argument("only", ""))));
 

@@ -3,9 +3,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Telemetry.Benchmarks.Ingest;
+using Telemetry.Benchmarks.Lake;
 
 // Without a word in front: the hot paths first, then the whole ingestion against a bare loop, whose line comes last.
-// `kernels …` passes the rest to BenchmarkDotNet (for example --filter '*Parser*'); `ingest …` does the comparison alone.
+// `kernels …` passes the rest to BenchmarkDotNet (for example --filter '*Parser*'); `ingest …` does the comparison alone;
+// `lake …` asks a large lake.
+if (args is ["lake", .. var asked]) return await LakeBenchmark.RunAsync(asked, CancellationToken.None);
 var kernels = args is ["kernels", ..];
 if (args is not ["ingest", ..])
 {
