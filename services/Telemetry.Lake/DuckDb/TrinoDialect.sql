@@ -1,7 +1,7 @@
 -- What makes DuckDB read Athena's (Trino's) SQL: functions that have another name there, and functions that have the same name and
 -- another meaning. A time with a zone is its UTC time without one here, so a comparison with event_timestamp needs no cast
 -- that would keep DuckDB from skipping row groups. Source: https://trino.io/docs/current/functions.html
--- Trino divides whole numbers into whole numbers; see also integer_division in DuckDbDatabase.
+-- Trino divides whole numbers into whole numbers; see integer_division in DuckDbDatabase.
 
 -- Time. "t AT TIME ZONE z" is timezone(z, t) to DuckDB's parser, which would read t as z's wall time; Trino makes z's wall time of UTC.
 create macro timezone(z, t) as system.main.timezone(z, system.main.timezone('UTC', t::timestamp));
@@ -10,7 +10,7 @@ create macro with_timezone(t, z) as system.main.timezone('UTC', system.main.time
 create macro from_iso8601_timestamp(s) as system.main.timezone('UTC', s::timestamptz);
 create macro from_iso8601_date(s) as s::date;
 create macro to_iso8601(t) as strftime(t::timestamp, '%Y-%m-%dT%H:%M:%S.%gZ');
-create macro from_unixtime(s) as make_timestamp((s * 1000000)::bigint);
+create macro from_unixtime(s) as make_timestamp((s::double * 1000000)::bigint);
 create macro to_unixtime(t) as epoch(t::timestamp);
 -- Whole units that have passed; DuckDB's own counts the borders between.
 create macro date_diff(u, a, b) as date_sub(u, a::timestamp, b::timestamp);
