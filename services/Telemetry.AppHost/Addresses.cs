@@ -6,8 +6,11 @@ namespace Telemetry.AppHost;
 /// <param name="Page">The web page.</param>
 /// <param name="LiveWeb">Live data over gRPC-Web.</param>
 /// <param name="LiveGrpc">Live data over gRPC: HTTP/2 in clear text with prior knowledge.</param>
+/// <param name="ChatWeb">The chat over REST and gRPC-Web; null without one.</param>
+/// <param name="ChatGrpc">The chat over gRPC: HTTP/2 in clear text with prior knowledge; null without one.</param>
+/// <param name="Mcp">The MCP server's endpoint; null without a lake.</param>
 /// <param name="Kafka">Bootstrap servers.</param>
-public sealed record Addresses(Uri Page, Uri LiveWeb, Uri LiveGrpc, string Kafka)
+public sealed record Addresses(Uri Page, Uri LiveWeb, Uri LiveGrpc, Uri? ChatWeb, Uri? ChatGrpc, Uri? Mcp, string Kafka)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

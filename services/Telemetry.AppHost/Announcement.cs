@@ -16,6 +16,9 @@ internal static class Announcement
               page               {{Text(addresses.Page)}}
               live, gRPC-Web     {{Text(addresses.LiveWeb)}}
               live, gRPC (h2c)   {{Text(addresses.LiveGrpc)}}
+              chat, REST         {{(addresses.ChatWeb is { } chat ? Text(chat) : "none")}}
+              chat, gRPC (h2c)   {{(addresses.ChatGrpc is { } chatGrpc ? Text(chatGrpc) : "none")}}
+              MCP server         {{addresses.Mcp?.ToString() ?? "none"}}
               Kafka{{(broker.IsEmbedded ? ", embedded" : "          ")}}    {{broker.BootstrapServers}}   topic {{kafka.EventsTopic}}, {{source}}
               lake               {{lake ?? "none"}}
 

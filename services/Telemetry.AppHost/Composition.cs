@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Telemetry.AppHost.CommandLine;
+using Telemetry.AppHost.Hosted;
 using Telemetry.AppHost.Lake;
 using Telemetry.AppHost.Page;
 using Telemetry.Grpc.Hosting;
@@ -28,9 +29,9 @@ internal static class Composition
         var simulate = options.Simulate ?? broker.IsEmbedded;
         using var lake = options.NoLake ? null : LakeFolder.Choose(options.Lake, options.Ports);
 
-        // The page comes first: its origin is a setting of the live services, and their port one of the page.
-        GrpcEndpoints? live = null;
-        await using var page = PageServer.Build(PageFolder.Locate(options.PageFolder), options.Ports.Page, () => live?.Web.Port);
+        // The page comes first: its origin is a setting of the services, and their ports are what it asks for.
+        PagePorts? ports = null;
+        await using var page = PageServer.Build(PageFolder.Locate(options.PageFolder), options.Ports.Page, () => ports);
         // What was sent, to hold against what is shown.
         SimulatorService? simulator = null;
         page.MapGet("/simulator/ledger", () => simulator is null ? Results.NotFound() : Results.Text(simulator.Ledger.Report().ToJson(), "application/json"));
@@ -49,8 +50,13 @@ internal static class Composition
         await host.StartAsync();
 
         simulator = host.Services.GetService<SimulatorService>();
-        live = host.Services.GetRequiredService<GrpcEndpoints>();
-        var addresses = new Addresses(new Uri($"http://localhost:{pagePort}"), live.Web, live.Grpc, broker.BootstrapServers);
+        var live = host.Services.GetRequiredService<GrpcEndpoints>();
+        // The chat asks the MCP server, and that the lake: without a lake there is neither.
+        await using var mcp = lake is null ? null : await McpPart.StartAsync(options.Ports, lake.Path, live.Grpc);
+        await using var chat = mcp is null ? null : await ChatPart.StartAsync(options.Ports, pagePort, mcp.Address);
+        ports = new PagePorts(live.Web.Port, chat?.Web.Port);
+        var addresses = new Addresses(
+            new Uri($"http://localhost:{pagePort}"), live.Web, live.Grpc, chat?.Web, chat?.Grpc, mcp?.Address, broker.BootstrapServers);
         if (options.AddressFile is { } file) addresses.WriteTo(file);
         await output.WriteLineAsync(Announcement.Of(
             addresses, broker, lake?.Path, host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value,

@@ -36,7 +36,7 @@ internal static class AppHostCommand
 
     private static readonly Option<Ports?> PortOffset = new("--port-offset")
     {
-        Description = $"Add this to every port (page 3000, live 3001 and 3011), 0 to {Ports.MaxOffset}; 'free' takes free ones.",
+        Description = $"Add this to every port (page 3000, live 3001 and 3011, chat 3002 and 3012, MCP 3003), 0 to {Ports.MaxOffset}; 'free' takes free ones.",
         HelpName = "number|free",
         CustomParser = ParsePorts,
     };

@@ -37,7 +37,8 @@ internal sealed class LakeFolder : IDisposable
         if (_isTemporary && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
     }
 
-    private static string DataFolder()
+    /// <summary>Where this product keeps what stays: <c>artifacts</c> of the repository, else the user's data.</summary>
+    internal static string DataFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

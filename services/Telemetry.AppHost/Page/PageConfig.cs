@@ -3,21 +3,21 @@ using System.Globalization;
 namespace Telemetry.AppHost.Page;
 
 /// <summary>
-/// <c>/config.json</c>: where the page finds the live data. It names the host by which the page itself was reached, so that
+/// <c>/config.json</c>: where the page finds the live data and the chat. It names the host by which the page itself was reached, so that
 /// it holds for localhost, for 127.0.0.1 and through a forwarded port alike.
 /// </summary>
 internal static class PageConfig
 {
-    public static IResult Answer(HttpContext context, int? livePort)
+    public static IResult Answer(HttpContext context, PagePorts? ports)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return livePort is { } port
-            ? Results.Json(new { liveUrl = LiveAddress(context, port) })
+        return ports is not null
+            ? Results.Json(new { liveUrl = AddressOf(context, ports.Live), chatUrl = ports.Chat is { } chat ? AddressOf(context, chat) : null })
             : Results.Text("The live services are still starting.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    /// <summary>The live data's origin as this request's page reaches it.</summary>
-    public static string LiveAddress(HttpContext context, int port)
+    /// <summary>A service's origin as this request's page reaches it.</summary>
+    public static string AddressOf(HttpContext context, int port)
     {
         var host = Uri.CheckHostName(context.Request.Host.Host.Trim('[', ']')) == UriHostNameType.Unknown ? "localhost" : context.Request.Host.Host;
         return string.Create(CultureInfo.InvariantCulture, $"{context.Request.Scheme}://{host}:{port}");

@@ -5,19 +5,19 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Telemetry.AppHost.Page;
 
-/// <summary>Response headers that bound what the page can do: its own scripts, its own files, and the live data.</summary>
+/// <summary>Response headers that bound what the page can do: its own scripts, its own files, live data and chat.</summary>
 internal static partial class PageHeaders
 {
-    public static Func<HttpContext, RequestDelegate, Task> For(IFileInfo index, Func<int?> livePort)
+    public static Func<HttpContext, RequestDelegate, Task> For(IFileInfo index, Func<PagePorts?> ports)
     {
         var scripts = string.Concat(InlineScripts(index).Select(digest => $" 'sha256-{digest}'"));
         return (context, next) =>
         {
-            var live = livePort() is { } port ? " " + PageConfig.LiveAddress(context, port) : "";
+            var services = string.Concat((ports() is { } known ? new[] { known.Live, known.Chat } : []).OfType<int>().Select(port => " " + PageConfig.AddressOf(context, port)));
             var headers = context.Response.Headers;
             // Styles may be inline: components and charts set them while they run. Scripts may not, but for those of index.html.
             headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-                + $"font-src 'self'; manifest-src 'self'; connect-src 'self'{live}; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+                + $"font-src 'self'; manifest-src 'self'; connect-src 'self'{services}; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -70,7 +70,7 @@ public sealed class PageServerTests(QuietAppHost host) : IClassFixture<QuietAppH
         var inline = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(TestPage.InlineScript)));
         Assert.Equal("'none'", policy["default-src"]);
         Assert.Equal($"'self' 'sha256-{inline}'", policy["script-src"]);
-        Assert.Equal($"'self' http://localhost:{host.Process.Addresses.LiveWeb.Port}", policy["connect-src"]);
+        Assert.Equal($"'self' http://localhost:{host.Process.Addresses.LiveWeb.Port} http://localhost:{host.Process.Addresses.ChatWeb!.Port}", policy["connect-src"]);
         Assert.Equal("'none'", policy["frame-ancestors"]);
         Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
     }
@@ -78,12 +78,13 @@ public sealed class PageServerTests(QuietAppHost host) : IClassFixture<QuietAppH
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
-    public async Task The_page_is_told_the_live_data_on_the_host_that_it_was_reached_by(string name)
+    public async Task The_page_is_told_live_data_and_chat_on_the_host_that_it_was_reached_by(string name)
     {
         var page = new UriBuilder(host.Process.Addresses.Page) { Host = name }.Uri;
         var config = JsonDocument.Parse(await _browser.GetStringAsync(new Uri(page, "/config.json"))).RootElement;
 
         Assert.Equal($"http://{name}:{host.Process.Addresses.LiveWeb.Port}", config.GetProperty("liveUrl").GetString());
+        Assert.Equal($"http://{name}:{host.Process.Addresses.ChatWeb!.Port}", config.GetProperty("chatUrl").GetString());
     }
 
     [Theory]

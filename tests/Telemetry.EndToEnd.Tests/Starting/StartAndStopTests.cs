@@ -24,7 +24,7 @@ public sealed class StartAndStopTests
     {
         await using var host = await AppHostProcess.StartAsync(["--no-simulator"]);
 
-        foreach (var address in new[] { host.Addresses.Page, host.Addresses.LiveWeb, host.Addresses.LiveGrpc })
+        foreach (var address in new[] { host.Addresses.Page, host.Addresses.LiveWeb, host.Addresses.LiveGrpc, host.Addresses.ChatWeb!, host.Addresses.ChatGrpc!, host.Addresses.Mcp! })
         {
             Assert.Contains(address.GetLeftPart(UriPartial.Authority), host.Announced, StringComparison.Ordinal);
             using var connection = new TcpClient();
@@ -62,7 +62,7 @@ public sealed class StartAndStopTests
     [Theory]
     [InlineData("--rate 5", "--rate is '5'; it must be 10 to 50,000 events per second.")]
     [InlineData("--rate many", "--rate is 'many'; it must be 10 to 50,000 events per second.")]
-    [InlineData("--port-offset 70000", "--port-offset is '70000'; it must be a number from 0 to 62524, or 'free'.")]
+    [InlineData("--port-offset 70000", "--port-offset is '70000'; it must be a number from 0 to 62523, or 'free'.")]
     [InlineData("--history 900", "--history is '900'; it must be 0 to 366 days.")]
     [InlineData("--no-lake --lake /tmp/lake", "--lake and --no-lake exclude each other; give one of them.")]
     [InlineData("--port-offset free --page /nowhere", "--page is '/nowhere'; it must be a folder with an index.html in it.")]
