@@ -76,6 +76,48 @@ public sealed class LakeWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_does_not_wait_for_a_storage_that_hangs_and_the_next_writer_reads_again()
+    {
+        var storage = new FlakyStorage(_lake.Storage);
+        (string, string)[] settings = [("CloseSeconds", "1"), ("StorageTimeoutSeconds", "600"), ("DrainSeconds", "0.5")];
+        await using (var writer = await RunningWriter.StartAsync(_broker, storage, settings))
+        {
+            RunningWriter.Produce(_broker, Events(0, 100));
+            await RunningWriter.UntilAsync(() => writer.Status.Rows == 100, "the first events were written");
+            storage.Hang();
+            RunningWriter.Produce(_broker, Events(100, 300));
+            await RunningWriter.UntilAsync(() => writer.Status.Gathered == 400, "every message was taken");
+            await writer.StopAsync().WaitAsync(RunningWriter.Patience);
+        }
+        Assert.Equal(100, _lake.EventIds().Count);
+        await using (var next = await RunningWriter.StartAsync(_broker, _lake.Storage, settings))
+            await RunningWriter.UntilAsync(() => next.Status.Rows == 300, "the rest was written");
+        Assert.Equal([.. Enumerable.Range(0, 400).Select(i => $"E{i}").Order()], _lake.EventIds().Order());
+    }
+
+    [Fact]
+    public async Task Writers_that_share_the_partitions_and_hand_them_over_write_everything_once()
+    {
+        await using var first = await RunningWriter.StartAsync(_broker, _lake.Storage, ("CloseSeconds", "1"));
+        RunningWriter.Produce(_broker, Events(0, 500));
+        await RunningWriter.UntilAsync(() => first.Status.Gathered == 500, "the first took everything");
+        var sent = 500;
+        await using (var second = await RunningWriter.StartAsync(_broker, _lake.Storage, ("CloseSeconds", "1")))
+        {
+            while (second.Status.Gathered < 200)
+            {
+                RunningWriter.Produce(_broker, Events(sent, 100));
+                sent += 100;
+                Assert.InRange(sent, 0, 100_000);
+                await RunningWriter.UntilAsync(() => first.Status.Gathered + second.Status.Gathered >= sent, "both took everything");
+            }
+        }
+        RunningWriter.Produce(_broker, Events(sent, 100));
+        await RunningWriter.UntilAsync(() => _lake.EventIds().Count >= sent + 100, "everything was written");
+        Assert.Equal([.. Enumerable.Range(0, sent + 100).Select(i => $"E{i}").Order()], _lake.EventIds().Order());
+    }
+
+    [Fact]
     public async Task A_storage_that_is_down_at_the_start_is_waited_for()
     {
         var storage = new FlakyStorage(_lake.Storage);
