@@ -48,12 +48,12 @@ internal static class EventFile
         for (var i = 0; i < reader.RowGroupCount; i++)
         {
             using var group = reader.OpenRowGroupReader(i);
-            var rows = new EventRow[(int)group.RowCount];
+            var from = into.Count;
+            into.Grow((int)group.RowCount);
             foreach (var column in EventTable.Columns)
-                await column.ReadAsync(group, rows, cancellationToken).ConfigureAwait(false);
-            foreach (ref var row in rows.AsSpan())
-                row.Tenant = tenant;
-            rows.CopyTo(into.Append(rows.Length));
+                await column.ReadAsync(group, into, from, cancellationToken).ConfigureAwait(false);
+            for (var row = from; row < into.Count; row++)
+                into[row].Tenant = tenant;
         }
     }
 }

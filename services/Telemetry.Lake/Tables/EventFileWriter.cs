@@ -21,7 +21,7 @@ internal sealed class EventFileWriter : IAsyncDisposable
             using var group = _writer.CreateRowGroup();
             var part = order.Slice(from, Math.Min(EventFile.RowsPerGroup, order.Length - from));
             foreach (var column in EventTable.Columns)
-                await column.WriteAsync(group, rows.Items, part, cancellationToken).ConfigureAwait(false);
+                await column.WriteAsync(group, rows, part, cancellationToken).ConfigureAwait(false);
         }
         Rows += rows.Count;
     }

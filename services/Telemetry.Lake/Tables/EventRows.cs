@@ -1,37 +1,33 @@
 namespace Telemetry.Lake.Tables;
 
-/// <summary>Rows of one day and tenant that become a file. Not safe for two threads at a time.</summary>
+/// <summary>
+/// Rows of one day and tenant that become a file. They lie in pages small enough for the garbage collector's ordinary heap, so that a
+/// list that grows copies nothing and leaves no large arrays behind. Not safe for two threads at a time.
+/// </summary>
 public sealed class EventRows
 {
-    private EventRow[] _rows = [];
+    private const int PageBits = 8, PageSize = 1 << PageBits;
+    private readonly List<EventRow[]> _pages = [];
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
 
+    /// <summary>A row, from 0 to before <see cref="Count"/>.</summary>
+    public ref EventRow this[int index] => ref _pages[index >> PageBits][index & (PageSize - 1)];
+
     /// <summary>Adds a row.</summary>
     public void Add(in EventRow row)
     {
-        if (Count == _rows.Length)
-            Array.Resize(ref _rows, Math.Max(64, Count + (Count / 2)));
-        _rows[Count++] = row;
+        Grow(1);
+        this[Count - 1] = row;
     }
 
-    /// <summary>Forgets the rows and keeps the room.</summary>
-    public void Clear()
+    /// <summary>Adds empty rows, to be filled.</summary>
+    internal void Grow(int rows)
     {
-        Array.Clear(_rows, 0, Count);
-        Count = 0;
-    }
-
-    internal EventRow[] Items => _rows;
-
-    /// <summary>Room for so many rows more, from index <see cref="Count"/>; they count from now on.</summary>
-    internal Span<EventRow> Append(int rows)
-    {
-        if (_rows.Length < Count + rows)
-            Array.Resize(ref _rows, Count + rows);
         Count += rows;
-        return _rows.AsSpan(Count - rows, rows);
+        while (_pages.Count << PageBits < Count)
+            _pages.Add(new EventRow[PageSize]);
     }
 
     /// <summary>Positions of the rows by time; rows of one time stay in the order in which they came.</summary>
@@ -39,7 +35,7 @@ public sealed class EventRows
     {
         var keys = new (long, int)[Count];
         for (var i = 0; i < keys.Length; i++)
-            keys[i] = (_rows[i].TimestampMs, i);
+            keys[i] = (this[i].TimestampMs, i);
         Array.Sort(keys);
         return Array.ConvertAll(keys, static key => key.Item2);
     }

@@ -31,11 +31,11 @@ public sealed class EventLoad(ILakeStorage storage, string name, TimeProvider ti
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
             return;
-        var partition = PartitionOf(rows.Items[0]);
-        foreach (ref readonly var row in rows.Items.AsSpan(0, rows.Count))
+        var partition = PartitionOf(rows[0]);
+        for (var i = 1; i < rows.Count; i++)
         {
-            if (PartitionOf(row) != partition)
-                throw new ArgumentException($"Rows of {partition.Date} and {LakePaths.DateOf(row.TimestampMs)}, or of several tenants, came together; a file has one day and one tenant.", nameof(rows));
+            if (PartitionOf(rows[i]) != partition)
+                throw new ArgumentException($"Rows of {partition.Date} and {LakePaths.DateOf(rows[i].TimestampMs)}, or of several tenants, came together; a file has one day and one tenant.", nameof(rows));
         }
         if (_partition != partition)
             await CompleteFileAsync(cancellationToken).ConfigureAwait(false);

@@ -167,7 +167,7 @@ public sealed class CompactorTests : IDisposable
                         var at = TestEvents.Noon.AddDays(-day).AddSeconds((i * 37 % 20) + file);
                         rows.Add(new EventRow { TimestampMs = at.ToUnixTimeMilliseconds(), EventId = $"E{_made++}", CustomerId = "C", TitleId = "T", SessionId = "S", EventType = "heartbeat", DeviceType = "tv", Quality = "HD", Country = "Germany", Tenant = tenant });
                     }
-                    var key = $"{LakePaths.PartitionOf(LakePaths.DateOf(rows.Items[0].TimestampMs), tenant)}part-{_made:D8}.parquet";
+                    var key = $"{LakePaths.PartitionOf(LakePaths.DateOf(rows[0].TimestampMs), tenant)}part-{_made:D8}.parquet";
                     await lake.Storage.PutAsync(key, await EventFile.EncodeAsync(rows, CancellationToken.None), CancellationToken.None);
                 }
             }

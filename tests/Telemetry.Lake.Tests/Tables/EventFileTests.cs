@@ -82,7 +82,7 @@ public sealed class EventFileTests : IDisposable
         rows.Add(Row(Encoding.UTF8.GetString(TestEvents.Json("E1", TestEvents.Noon, "acme"))));
         var again = new EventRows();
         await EventFile.DecodeAsync(new MemoryStream(await EventFile.EncodeAsync(rows, CancellationToken.None)), "acme", again, CancellationToken.None);
-        Assert.Equal(rows.ByTime().Select(i => rows.Items[i]), again.Items[..again.Count]);
+        Assert.Equal(rows.ByTime().Select(i => rows[i]), Enumerable.Range(0, again.Count).Select(i => again[i]));
     }
 
     private const string Full = """
