@@ -7,7 +7,8 @@ namespace Telemetry.Lake.Writing;
 /// <summary>
 /// Tells duplicates as live counting does: an event in time is one when an event of its id was counted whose time is within
 /// the lateness horizon of the partition's clock. Live counting looks no further at a late event; here it is written, unless its
-/// id arrived within the last minute. The state follows from the last two minutes of messages (see <see cref="ReplayMs"/>).
+/// id arrived within the last minute. The state follows from the last two minutes of messages (see <see cref="ReplayMs"/>), unless a
+/// broken producer gives one id to events of different times: such an event may be judged otherwise after a restart.
 /// </summary>
 internal sealed class SeenIds
 {
