@@ -21,7 +21,9 @@ internal sealed class McpHost : IAsyncDisposable
 
     public Uri Address => _app.Services.GetRequiredService<McpEndpoint>().Address;
 
-    public static async Task<McpHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<McpHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<McpHost> StartAsync(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -31,6 +33,7 @@ internal sealed class McpHost : IAsyncDisposable
         McpHost? host = null;
         builder.Services.AddSingleton<IQueryEngine>(_ => host!.Engine);
         builder.Services.AddSingleton<IQuestionPlanner>(_ => host!.Planner);
+        configure(builder.Services);
         var app = builder.Build();
         app.MapMcpServer();
         host = new McpHost(app);

@@ -1,0 +1,4 @@
+// What the suite asks of any server, asked of ours.
+import { conforms } from './conformance.mjs';
+
+conforms(['server-initialize', 'ping', 'tools-list', 'resources-list', 'prompts-list', 'dns-rebinding-protection']);
