@@ -87,7 +87,7 @@ Task("Eval")
     });
 
 Task("Bench")
-    .Description("Measures the hot paths, then ingestion against a bare consume loop; --only=kernels or ingest does half of it, --only=lake asks ten million events.")
+    .Description("Measures the hot paths, then ingestion against a bare consume loop; --only=kernels or ingest does half of it, --only=lake asks ten million events, --only=chat asks them in words.")
     .IsDependentOn("Build")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Benchmarks", Argument("only", ""))));
 

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Telemetry.Benchmarks.Chat;
 using Telemetry.Benchmarks.Ingest;
 using Telemetry.Benchmarks.Lake;
 
@@ -9,6 +10,8 @@ using Telemetry.Benchmarks.Lake;
 // `kernels …` passes the rest to BenchmarkDotNet (for example --filter '*Parser*'); `ingest …` does the comparison alone;
 // `lake …` asks a large lake.
 if (args is ["lake", .. var asked]) return await LakeBenchmark.RunAsync(asked, CancellationToken.None);
+// `chat …` asks the chat about the same lake, over HTTP and MCP.
+if (args is ["chat", .. var questions]) return await ChatBenchmark.RunAsync(questions, CancellationToken.None);
 var kernels = args is ["kernels", ..];
 if (args is not ["ingest", ..])
 {
