@@ -10,17 +10,20 @@ namespace Telemetry.Lake.DuckDb;
 internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reuse, long maxBytes)
 {
     private const int MaxRuns = 10_000;
+    // Callers ask for the status every few milliseconds; looking through everything each time would cost more than the queries.
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StartedQuery> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StartedQuery> _byToken = new(StringComparer.Ordinal);
     private readonly Dictionary<RunKey, Entry> _shared = [];
     private readonly LinkedList<Entry> _entries = [];
+    private long _prunedAt = time.GetTimestamp();
 
     public bool TryFind(string id, [NotNullWhen(true)] out StartedQuery? query)
     {
         lock (_gate)
         {
-            Prune();
+            if (time.GetElapsedTime(_prunedAt) >= PruneEvery) Prune();
             return _byId.TryGetValue(id, out query);
         }
     }
@@ -75,6 +78,7 @@ internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reus
 
     private void Prune()
     {
+        _prunedAt = time.GetTimestamp();
         var bytes = _entries.Sum(static e => e.Run.Rows?.Bytes ?? 0);
         for (var node = _entries.First; node is not null;)
         {
