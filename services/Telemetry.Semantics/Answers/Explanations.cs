@@ -15,7 +15,7 @@ internal sealed class Explanations(SemanticCatalogue catalogue)
         var text = string.Join(' ', words);
         if (text is "help" or "what can i ask" or "what can you do" or "what can i ask you" or "what do you know" or "what questions can i ask" or "how does this work" or "what can you tell me" or "what can you answer" or "what can i ask here") return Explanation($"Ask about {string.Join(", ", catalogue.Measures.Where(measure => !measure.Hidden).Select(measure => measure.Name.ToLowerInvariant()))}; by country, state, city, device, operating system, quality, ISP, CDN, title, genre, hour or day; for any period, compared, ranked, as shares, trends or anomalies.") with { FollowUps = [.. catalogue.Questions.Take(4)] };
         var measures = reading.Tokens.OfType<MeasureToken>().DistinctBy(token => token.Id).ToList();
-        if (measures.Count != 1 || reading.Tokens.Any(token => token is TimeToken or ValueToken or DimensionToken or UnknownToken or QuantityToken or GrainToken or SuperlativeToken)) return null;
+        if (measures.Count != 1 || reading.Tokens.Any(token => token is TimeToken or ValueToken or DimensionToken or QuantityToken or GrainToken or SuperlativeToken || (token is UnknownToken && !Defining.Contains(token.Text)))) return null;
         var what = words is ["what", "is", ..] or ["what", "are", ..] && measures[0].Start == 2 && measures[0].End == words.Count;
         if (!what && !words.Any(Defining.Contains)) return null;
         // "what are errors" could be a count; "mean" is a statistic unless it asks "what does ... mean".

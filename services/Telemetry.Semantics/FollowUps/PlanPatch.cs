@@ -50,7 +50,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         var ambiguous = Coverage.Left(sentence).OfType<AmbiguousToken>().FirstOrDefault();
         if (ambiguous is not null)
         {
-            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", catalogue.Words.Ambiguous[ambiguous.Word].Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0], ambiguous.Word, id)));
+            Ambiguity.Ask(draft, ambiguous, catalogue);
             return plan;
         }
         // "swap start-up time for bandwidth": the one that is there goes.

@@ -30,6 +30,11 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         {
             if (draft.Second is { } second)
             {
+                if (!draft.Compare && !draft.Change && !draft.Same && !sentence.Has("or") && !sentence.Has("and") && draft.Ranking is null)
+                {
+                    draft.Ask($"Is it {main.Words} or {second.Words} that is meant?", new Choice(main.Words, second.Words, ""), new Choice(second.Words, main.Words, ""), new Choice("Both, compared", second.Words, $"vs {second.Words}"));
+                    return;
+                }
                 draft.CompareWith.Add(ComparedPeriods.Named(main, second, draft.Same, now, draft.SameDay));
                 if (draft.Before is not null) draft.Ask("Which two periods are to be compared?");
             }

@@ -123,7 +123,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             return;
         }
         var name = measure.Name.ToLowerInvariant();
-        draft.Ask($"An average of {name} over what?", new Choice("Per day", null, "per day"), new Choice("Per hour", null, "per hour"), new Choice("Per viewer", null, "per viewer"));
+        draft.Ask($"An average of {name} over what?", new Choice("Per day", null, "per day"), new Choice("Per hour", null, "per hour"), measure.Id == "viewers" ? new Choice("The number itself", "average", "number of") : new Choice("Per viewer", null, "per viewer"));
     }
 
     // "Longest start-up today": with nothing to rank, a superlative is the largest or smallest value.

@@ -20,6 +20,7 @@ internal sealed class SpokenDurationRule : IRule
         var audience = measures.Values.All(id => id is "viewers" or "sessions");
         if (sentence.Has("howLong") || sentence.Has("howFast")) Long(sentence, draft, measures, audience);
         else if (sentence.Has("howOften")) Often(sentence, draft, measures, watching, audience);
+        else if (watching && audience && sentence.All("share").Any(i => sentence[i]!.Text == "how much of") && OfTitle(sentence, draft, measures)) return;
         else if (sentence.Has("howMuch")) Much(sentence, draft, measures, watching, audience);
         else if (measures.Count == 0 && watching && Hours(sentence) is { } hours)
         {
@@ -37,6 +38,18 @@ internal sealed class SpokenDurationRule : IRule
         // "how fast is start-up": the measure says what speed is meant.
         foreach (var i in sentence.Free<AmbiguousToken>())
             if (((AmbiguousToken)sentence[i]!).Word == "speed" && sentence.Tokens.Any(token => token is MeasureToken { Id: "startup_time" or "bandwidth" })) sentence.Use(i);
+    }
+
+    // "how much of a title longer than 100 minutes do people watch"
+    private static bool OfTitle(Sentence sentence, Draft draft, Dictionary<int, string> measures)
+    {
+        var asked = sentence.All("share").First(i => sentence[i]!.Text == "how much of");
+        if (sentence[asked + 1] is not (DimensionToken { Id: "title" } or ValueToken { Values: [{ Dimension: "title" or "genre" }, ..] })) return false;
+        sentence.UseAll("share");
+        if (sentence[asked + 1] is DimensionToken) sentence.Use(asked + 1);
+        foreach (var i in measures.Keys) sentence.Use(i);
+        draft.Measures.Add(new PlanMeasure("retention_rate"));
+        return true;
     }
 
     // "how many watched Harbor Lights": no noun between the number and the verb, but those of places and devices.

@@ -55,7 +55,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
     }
 
     // There is something else to measure, so that the titles are a condition and not the answer.
-    private static bool Others(Sentence sentence) => sentence.Tokens.Any(token => token is MeasureToken { Id: not "title_length" } or AmbiguousToken);
+    private static bool Others(Sentence sentence) => sentence.Tokens.Any(token => token is MeasureToken { Id: not "title_length" } or AmbiguousToken || (token is KeywordToken { Role: "share" } && token.Text == "how much of"));
 
     private static bool IsAboutTitles(Sentence sentence, int from, int to)
     {

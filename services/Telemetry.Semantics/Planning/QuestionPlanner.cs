@@ -69,8 +69,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         if (draft.Question is not null || sentence.Tokens.Any(token => token is UnknownToken)) return null;
         if (sentence.Tokens.Any(token => token is AmbiguousToken) && Coverage.Left(sentence).OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous)
         {
-            var meaning = catalogue.Words.Ambiguous[ambiguous.Word];
-            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", meaning.Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0], ambiguous.Word, id)));
+            Ambiguity.Ask(draft, ambiguous, catalogue);
             return null;
         }
         if (Coverage.Left(sentence).Count > 0) return null;

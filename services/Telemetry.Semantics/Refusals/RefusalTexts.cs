@@ -35,8 +35,7 @@ internal sealed class RefusalTexts(SemanticCatalogue catalogue)
         _ = known;
         if (left.OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous)
         {
-            var choices = catalogue.Words.Ambiguous[ambiguous.Word].Choices.Select(id => new Choice(catalogue.Measure(id).Name, ambiguous.Text, catalogue.Measure(id).Says[0], ambiguous.Word, id));
-            draft.Ask($"\"{ambiguous.Text}\" can mean several measures. Which one?", choices);
+            Ambiguity.Ask(draft, ambiguous, catalogue);
             return Clarifications.Of(draft.Question!, question);
         }
         var words = left.Select(token => token.Text).Distinct().ToList();

@@ -47,6 +47,9 @@ internal sealed class Lexicon
     /// <summary>A phrase begins with that word, or is it.</summary>
     public bool Knows(string stem) => _root.Next.ContainsKey(stem);
 
+    /// <summary>The word is a phrase by itself.</summary>
+    public bool Means(string stem) => _root.Next.TryGetValue(stem, out var node) && node.Tokens.Count > 0;
+
     /// <summary>The word is part of a phrase.</summary>
     public bool KnowsAnywhere(string stem) => _stems.Contains(stem);
 

@@ -58,7 +58,7 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         }
         for (var i = 0; i < words.Count; i++)
             foreach (var (end, token) in values.Find(words, i))
-                edges[i].Add(Placed(token with { Doubtful = ValueEvidence.IsDoubtful(words, i, end, token, edges) }, words, i, end));
+                edges[i].Add(Placed(ValueEvidence.Judged(words, i, end, token, edges), words, i, end));
         for (var i = 0; i < words.Count; i++)
             if (edges[i].Count == 0 || edges[i].All(edge => edge.End > i + 1)) edges[i].Add(Placed(new UnknownToken(), words, i, i + 1));
         return edges;

@@ -11,7 +11,14 @@ internal static class ValueEvidence
     private static readonly HashSet<string> BeforeTitle = ["watched", "watching", "title", "titled", "called", "named", "movie", "show", "film", "viewed", "streamed", "finished", "episode"];
     private static readonly HashSet<string> SmallWords = ["the", "a", "an", "of", "in", "on", "at", "and", "to", "for", "from"];
 
-    public static bool IsDoubtful(IReadOnlyList<Word> words, int start, int end, ValueToken token, List<Token>[] edges)
+    /// <summary>The value with what its words and the ones around them say about it.</summary>
+    public static ValueToken Judged(IReadOnlyList<Word> words, int start, int end, ValueToken token, List<Token>[] edges)
+    {
+        var doubtful = IsDoubtful(words, start, end, token, edges);
+        return token with { Doubtful = doubtful, Sure = !doubtful && token.Values[0].Dimension == "title" && !token.Partial && end > start + 1 };
+    }
+
+    private static bool IsDoubtful(IReadOnlyList<Word> words, int start, int end, ValueToken token, List<Token>[] edges)
     {
         if (words[start].Quoted) return false;
         // "us" and "la" are words; "US", and "the us" or "in us", the country.

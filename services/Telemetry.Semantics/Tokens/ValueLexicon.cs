@@ -72,7 +72,7 @@ internal sealed class ValueLexicon
     // "DRM errors": a part of one code alone, with the word that says what it is.
     private static IEnumerable<string> Codes(string code, IEnumerable<string> all, Lexicon words) =>
         from part in code.Split('_')
-        where part.Length > 2 && !words.Knows(Stems.Of(Stems.Plain(part))) && all.Count(other => other.Split('_').Contains(part)) == 1
+        where part.Length > 2 && !words.Means(Stems.Of(Stems.Plain(part))) && all.Count(other => other.Split('_').Contains(part)) == 1
         from noun in Failures
         select $"{part} {noun}";
 

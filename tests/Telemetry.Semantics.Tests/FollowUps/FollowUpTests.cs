@@ -1,0 +1,95 @@
+using Telemetry.Semantics.Planning;
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tests.Samples;
+
+namespace Telemetry.Semantics.Tests.FollowUps;
+
+/// <summary>What a follow-up changes in the plan before it, and what it leaves.</summary>
+public sealed class FollowUpTests(Planners planners) : IClassFixture<Planners>
+{
+    [Theory]
+    [InlineData("only phones")]
+    [InlineData("just for mobile please")]
+    [InlineData("what about phones?")]
+    [InlineData("same, but on mobile")]
+    public void A_value_narrows_the_plan(string followUp)
+    {
+        var plan = Plan("error rate by country this week", followUp);
+        Assert.Equal([new PlanFilter("device_type", FilterOperator.In, ["mobile"])], plan.Filters, Same);
+        Assert.Equal(["country"], plan.Dimensions);
+        Assert.Equal("this week", plan.Time!.Words);
+    }
+
+    [Fact]
+    public void Another_value_takes_the_place_of_the_first() =>
+        Assert.Equal([new PlanFilter("cdn", FilterOperator.In, ["SouthEdge"])], Plan("errors on NorthEdge today", "and SouthEdge?").Filters, Same);
+
+    [Fact]
+    public void A_country_takes_the_place_of_a_city() =>
+        Assert.Equal([new PlanFilter("country", FilterOperator.In, ["Germany"])], Plan("viewers in Osaka today", "what about Germany?").Filters, Same);
+
+    [Fact]
+    public void An_exclusion_is_added() =>
+        Assert.Equal(FilterOperator.NotIn, Assert.Single(Plan("viewers by isp", "without Wavelink").Filters).Operator);
+
+    [Theory]
+    [InlineData("break that down by quality")]
+    [InlineData("and by quality")]
+    [InlineData("split it by picture quality as well")]
+    public void A_further_dimension_is_added(string followUp) => Assert.Equal(["country", "quality"], Plan("viewers by country", followUp).Dimensions);
+
+    [Fact]
+    public void A_dimension_instead_replaces() => Assert.Equal(["quality"], Plan("viewers by country", "by quality instead").Dimensions);
+
+    [Theory]
+    [InlineData("and yesterday?", "yesterday")]
+    [InlineData("same for last week", "last week")]
+    [InlineData("make it the last 3 days", "last 3 days")]
+    public void A_time_replaces_the_time(string followUp, string words) => Assert.EndsWith(words, Plan("viewers by country today", followUp).Time!.Words, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_comparison_is_held_against_the_same_plan()
+    {
+        var plan = Plan("sessions this week", "how does that compare to last week?");
+        Assert.Equal("last week", Assert.Single(plan.CompareWith).Words);
+        Assert.Equal("this week", plan.Time!.Words);
+    }
+
+    [Fact]
+    public void A_measure_instead_keeps_the_rest()
+    {
+        var plan = Plan("viewers per day in Brazil this week", "hours watched instead");
+        Assert.Equal("watch_time", Assert.Single(plan.Measures).Id);
+        Assert.Equal(new PlanGrain("day"), plan.Grain);
+        Assert.Single(plan.Filters);
+    }
+
+    [Fact]
+    public void A_ranking_cuts_the_rows()
+    {
+        var plan = Plan("completion rate by genre", "sort from lowest to highest and show only the worst 2");
+        Assert.Equal(new PlanOrder(false), plan.Order);
+        Assert.Equal(2, plan.Limit);
+    }
+
+    [Fact]
+    public void Undo_goes_back_one_step() => Assert.Equal(PlanJson.Write(Plan("viewers by country")), PlanJson.Write(Plan("viewers by country", "only TV", "undo")));
+
+    [Fact]
+    public void A_whole_question_starts_anew() => Assert.Empty(Plan("viewers in Japan by device", "errors by cdn").Filters);
+
+    [Theory]
+    [InlineData("only phones")]
+    [InlineData("undo")]
+    [InlineData("hours watched instead")]
+    public void Without_an_earlier_answer_there_is_nothing_to_change(string followUp) => Assert.NotEqual(PlannedKind.Plan, planners.Ask(followUp).Kind);
+
+    private static readonly IEqualityComparer<PlanFilter> Same = EqualityComparer<PlanFilter>.Create((a, b) => a!.Dimension == b!.Dimension && a.Operator == b.Operator && a.Values.SequenceEqual(b.Values));
+
+    private QueryPlan Plan(params string[] questions)
+    {
+        var planned = planners.AskInTurn(questions);
+        Assert.True(planned.Kind == PlannedKind.Plan, planned.Text);
+        return planned.Plan!;
+    }
+}
