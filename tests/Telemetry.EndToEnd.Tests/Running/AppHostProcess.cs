@@ -23,8 +23,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     {
         TestPage.WriteTo(_folder.FullName);
         string[] page = arguments.Contains("--page") ? [] : ["--page", _folder.FullName];
+        // Its own temporary lake would stay behind when a test kills it.
+        string[] lake = arguments.Contains("--lake") || arguments.Contains("--no-lake") ? [] : ["--lake", Path.Combine(_folder.FullName, "lake")];
         var program = Path.Combine(AppContext.BaseDirectory, "Telemetry.AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--address-file", AddressFile, .. page, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, "--address-file", AddressFile, .. page, .. lake, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
