@@ -64,7 +64,11 @@ test.describe('at 390 px', () => {
   test.use({viewport: {width: 390, height: 844}});
 
   test('fits, whatever is open', async ({board, page}) => {
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const overflow = () =>
+      page.evaluate(() => {
+        const half = document.getElementById('half-dashboard')!;
+        return document.documentElement.scrollWidth - window.innerWidth + half.scrollWidth - half.clientWidth;
+      });
     expect(await overflow()).toBe(0);
     await board.places.first().click();
     await page.getByRole('button', {name: 'HD', exact: true}).click();

@@ -7,6 +7,8 @@ import type {ChartColours} from './chart-drawing';
 
 const size = 12;
 const longestTickUnit = 6;
+/** Upright bars beside each other have room for so many numbers. */
+const mostLabelled = 8;
 /** Pixels of the axis for each moment on it: fewer where it is short, so that days are named before hours. */
 const roomForMoment = 100;
 /** By name, because the library measures text on a canvas, where nothing is inherited. */
@@ -120,7 +122,7 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
   };
   const along = kind === 'line' && data.isTime ? moments : names;
   return {
-    grid: {left: 4, right: isLabelled ? 64 : 20, top: data.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true},
+    grid: {left: 4, right: isLabelled ? 64 : 20, top: data.series.length > 1 ? 36 : 22, bottom: 4, containLabel: true},
     xAxis: flat ? numbers : along,
     yAxis: flat ? names : numbers,
     series: data.series.map((series, index) => drawn(kind, data, series, colours, index, flat)),
@@ -166,8 +168,8 @@ function drawn(
     name: series.name,
     tooltip,
     data: series.values.map((value) => value ?? null),
-    ...(flat && data.series.length === 1
-      ? {label: {show: true, position: 'right', color: colours.text, formatter: valueLabel(series)}}
+    ...(data.series.length === 1 && (flat || data.categories.length <= mostLabelled)
+      ? {label: {show: true, position: flat ? 'right' : 'top', color: colours.text, formatter: valueLabel(series)}}
       : {}),
     barMaxWidth: flat ? 18 : 40,
     barGap: '12%',
