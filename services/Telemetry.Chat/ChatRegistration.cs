@@ -31,8 +31,8 @@ public static class ChatRegistration
             },
         });
         builder.AddTelemetryGrpc();
-        // Calls that fail are logged by McpTools. The client's own log has what is sent, and a warning about a header that no tool here asks for.
-        builder.Logging.AddFilter("ModelContextProtocol.Client", LogLevel.Error);
+        // McpTools logs the calls that fail; the client would do so again, with what the server sent.
+        builder.Logging.AddFilter("ModelContextProtocol.Client", LogLevel.None);
         var services = builder.Services;
         services.AddOptions<ChatOptions>().BindConfiguration(ChatOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
