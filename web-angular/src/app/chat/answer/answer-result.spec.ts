@@ -1,5 +1,5 @@
 import {TestBed} from '@angular/core/testing';
-import {answer, rowsOf} from '../../../testing/chat-samples';
+import {answer, column, measure, rowsOf} from '../../../testing/chat-samples';
 import {FakeChatClient} from '../../../testing/fake-chat-client';
 import {render} from '../../../testing/rendered';
 import {CHART_DRAWING, type ChartDrawing} from '../chart/chart-drawing';
@@ -28,8 +28,9 @@ describe('AnswerResult', () => {
     ['web', 5],
   ];
   const bars = answer({
+    columns: [column('device_type', {title: 'Device'}), measure('errors', {title: 'Errors'})],
     rowCount: 2,
-    chart: {kind: 'bar', x: 'device_type', y: ['viewers'], series: '', reason: 'Ranking'},
+    chart: {kind: 'bar', x: 'device_type', y: ['errors'], series: '', reason: 'Ranking'},
   });
   const radio = (all: (selector: string) => HTMLElement[], name: string) =>
     all('input').find((input) => input.parentElement!.textContent!.includes(name)) as HTMLInputElement;
@@ -83,7 +84,7 @@ describe('AnswerResult', () => {
     const {button, fixture, text} = await render(AnswerResult, {answer: bars, rows: rowsOf(rows)});
     button('Copy').click();
     await fixture.whenStable();
-    expect(written).toEqual(['Device\tViewers\ntv\t7\nweb\t5']);
+    expect(written).toEqual(['Device\tErrors\ntv\t7\nweb\t5']);
     expect(text('app-copy-button')).toContain('Copied');
   });
 });

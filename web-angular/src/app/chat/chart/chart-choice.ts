@@ -2,6 +2,8 @@ import type {AnswerView, Cells, ChartKind} from '../model/answer';
 import {isNumeric, isTime} from '../model/cell-format';
 import {axesOf, isMeasure} from './chart-data';
 
+/** Somebody who watched on two devices is in both counts: such parts do not add up to the whole. */
+const overlapping = new Set(['viewers']);
 /** Slices beyond this can't be told apart in a ring. */
 const mostSlices = 8;
 
@@ -20,18 +22,26 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
     const measure = answer.columns[axes.y[0]!]!;
     const isGrouped = axes.series >= 0 || axes.y.length > 1;
     kinds.add(isGrouped ? 'groupedBar' : 'bar');
-    if (isTime(x) || isNumeric(x)) {
+    const moments = new Set(rows.map((row) => row[axes.x])).size;
+    if (moments > 1 && (isTime(x) || isNumeric(x))) {
       kinds.add('line');
     }
     const values = rows.map((row) => row[axes.y[0]!]);
     const isPartOfWhole =
+      !overlapping.has(measure.name) &&
+      x.name !== 'period' &&
       (measure.type === 'integer' || measure.unit === 'h') &&
       values.every((value) => typeof value === 'number' && value >= 0);
     if (!isTime(x) && !isNumeric(x) && !isGrouped && rows.length <= mostSlices && isPartOfWhole) {
       kinds.add('donut');
     }
     // The planner knows more than the columns say: an ordered axis that is no time, shares that add up.
-    if (hinted && hinted !== 'number' && (hinted !== 'donut' || rows.length <= mostSlices)) {
+    if (
+      hinted &&
+      hinted !== 'number' &&
+      (hinted !== 'line' || moments > 1) &&
+      (hinted !== 'donut' || rows.length <= mostSlices)
+    ) {
       kinds.add(hinted);
     }
   }

@@ -96,13 +96,27 @@ describe('possibleKinds', () => {
 
   it('offers the table always and pictures where they fit', () => {
     expect(kinds([viewers], [[5]])).toEqual(['number', 'table']);
-    expect(kinds([device, viewers], [['tv', 5], ['web', 6]])).toEqual(['bar', 'donut', 'table']); // prettier-ignore
+    expect(kinds([device, measure('errors')], [['tv', 5], ['web', 6]])).toEqual(['bar', 'donut', 'table']); // prettier-ignore
     expect(kinds([hour, viewers], [['2026-03-18T01:00:00Z', 5], ['2026-03-18T02:00:00Z', 6]])).toEqual(['line', 'bar', 'table']); // prettier-ignore
     expect(kinds([device], [['tv'], ['web']])).toEqual(['table']);
   });
 
   it('offers no ring of what does not add up', () => {
     expect(kinds([device, errorRate], [['tv', 5], ['web', 6]])).toEqual(['bar', 'table']); // prettier-ignore
+  });
+
+  it('offers no ring of people, who may be in two parts, or of periods', () => {
+    const periods = [column('period'), measure('errors')];
+    expect(kinds(periods, [['this week', 5], ['last week', 6]])).toEqual(['bar', 'table']); // prettier-ignore
+    expect(kinds([device, viewers], [['tv', 5], ['web', 6]])).toEqual(['bar', 'table']); // prettier-ignore
+  });
+
+  it('draws no line through a single moment', () => {
+    const rows: Cells[] = [['2026-03-18T01:00:00Z', 'tv', 5], ['2026-03-18T01:00:00Z', 'web', 6]]; // prettier-ignore
+    expect(kinds([hour, device, viewers], rows, hint({kind: 'line', x: 'hour', y: ['viewers']}))).toEqual([
+      'groupedBar',
+      'table',
+    ]);
   });
 
   it('does not draw a list', () => {

@@ -23,6 +23,7 @@ describe('cellFormat', () => {
       '19 Mar 2026',
     ]);
     expect(written(time('hour'), '2026-03-18T20:30:00Z')).toEqual(['18 Mar, 20:30']);
+    expect(written(time('hour'), '2026-03-18T00:00:00Z')).toEqual(['18 Mar, 00:00']);
     expect(written(time('at'), '2026-03-18T20:30:05.250Z')).toEqual(['18 Mar, 20:30:05']);
     expect(written(time('day', {type: 'date'}), '2026-03-18')).toEqual(['18 Mar 2026']);
   });

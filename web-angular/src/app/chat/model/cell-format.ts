@@ -39,7 +39,7 @@ export function cellFormat(column: ColumnView, sample: readonly Cell[]): CellFor
     return (cell) => (typeof cell === 'number' ? decimal(cell, digits) : asText(cell));
   }
   if (isTime(column)) {
-    const format = timeFormatFor(sample);
+    const format = timeFormatFor(column, sample);
     return (cell) => {
       const atMs = timeOf(cell);
       return atMs === undefined ? asText(cell) : format.format(atMs);
@@ -116,7 +116,11 @@ function digitsFor(sample: readonly Cell[]): number {
   return most >= 1_000 ? 0 : most >= 100 ? 1 : most >= 1 ? 2 : most >= 0.1 ? 3 : 4;
 }
 
-function timeFormatFor(sample: readonly Cell[]): Intl.DateTimeFormat {
+function timeFormatFor(column: ColumnView, sample: readonly Cell[]): Intl.DateTimeFormat {
   const times = sample.map(timeOf).filter((atMs) => atMs !== undefined);
+  // The hour that begins at midnight is not a day.
+  if (/hour|minute/.test(column.name) && times.every((atMs) => atMs % 60_000 === 0)) {
+    return minute;
+  }
   return times.every((atMs) => atMs % dayMs === 0) ? day : times.every((atMs) => atMs % 60_000 === 0) ? minute : second;
 }
