@@ -22,6 +22,7 @@ internal sealed class DimensionRule : IRule
                 if (sentence[at] is DimensionToken dimension && sentence.IsFree(at))
                 {
                     draft.AddDimension(dimension.Id);
+                    draft.By |= !draft.Listed;
                     sentence.Use(at);
                     found = true;
                 }

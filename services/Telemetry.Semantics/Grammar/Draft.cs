@@ -78,6 +78,9 @@ internal sealed class Draft
 
     public bool Counted { get; set; }
 
+    /// <summary>A grouping was named by "by", "per" or "each".</summary>
+    public bool By { get; set; }
+
     public List<string> Assumptions { get; } = [];
 
     /// <summary>What has to be asked back; the first one wins.</summary>

@@ -52,7 +52,7 @@ internal sealed class GrainRule : IRule
                 Set(draft, new PlanGrain(unit));
                 draft.Listed |= sentence.Is(i - 1, "which");
             }
-            else if (sentence.Has("anomaly") || (((UnitToken)sentence[i]!).Plural && sentence.Tokens.Any(token => token is ComparatorToken) && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "all"))))
+            else if (sentence.Has("anomaly") || ((((UnitToken)sentence[i]!).Plural || sentence.Is(i - 1, "all")) && sentence.Tokens.Any(token => token is ComparatorToken) && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "all"))))
             {
                 sentence.Use(i);
                 Set(draft, new PlanGrain(unit));
@@ -63,6 +63,8 @@ internal sealed class GrainRule : IRule
             sentence.UseAll("when");
             Set(draft, new PlanGrain("hour"));
         }
+        if (sentence.Has("when") && draft.Grain is { Unit: "hour" } && sentence.All("when").Any(i => sentence[i]!.Text.Contains("hour", StringComparison.Ordinal) || sentence[i]!.Text.Contains("what time", StringComparison.Ordinal)) && draft.Analysis != Analysis.Anomaly && draft.Time is not { Unit: "day" or "hour" })
+            draft.Ask("Which hour is meant?", new Choice("Hour of day, UTC", null, "by hour of day"), new Choice("Hour of day, where the viewers are", null, "by local hour"), new Choice("One hour of the period", null, "by hour"));
         if (sentence.UseAll("trend")) draft.Trend = true;
     }
 

@@ -55,7 +55,8 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
         }
         if (sentence.Has("instead") && found.Count > 1) found.RemoveRange(1, found.Count - 1);
         var strong = found.Where(statistic => statistic is not ("avg" or "sum")).Distinct().ToList();
-        draft.Statistic = strong.FirstOrDefault() ?? found.FirstOrDefault();
+        draft.Statistic = strong.FirstOrDefault() ?? found.FirstOrDefault() ?? draft.Statistics.FirstOrDefault();
+        draft.Statistics.Clear();
         var joined = sentence.Tokens.OfType<StatisticToken>().Zip(sentence.Tokens.OfType<StatisticToken>().Skip(1)).Any(pair => pair.Second.Start - pair.First.End <= 2);
         if (strong.Count > 1 || (joined && found.Distinct().Count() > 1)) draft.Statistics.AddRange(found.Distinct());
     }
@@ -90,6 +91,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
     private static void Affected(Sentence sentence, Draft draft)
     {
         Outcome(sentence, draft);
+        Different(sentence, draft);
         foreach (var i in sentence.Free<MeasureToken>())
         {
             var who = ((MeasureToken)sentence[i]!).Id;
@@ -125,6 +127,22 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             sentence.Use(i);
             draft.AddDimension(token.Id == "viewers" ? "customer" : "session");
             draft.Listed = true;
+            return;
+        }
+    }
+
+    // "how many countries had viewers", "number of titles that were watched": different values.
+    private static void Different(Sentence sentence, Draft draft)
+    {
+        if (draft.Thresholds.Count > 0 || draft.Pending.Count > 0) return;
+        foreach (var i in sentence.All("count"))
+        {
+            if (sentence[i + 1] is not DimensionToken { Plural: true } dimension || !sentence.IsFree(i + 1) || dimension.Id is "customer" or "session" or "local_hour" or "hour_of_day") continue;
+            var measures = sentence.Free<MeasureToken>().ToList();
+            if (measures.Any(j => ((MeasureToken)sentence[j]!).Id is not ("viewers" or "sessions")) || sentence.Tokens.Any(token => token is SuperlativeToken or AmbiguousToken)) return;
+            foreach (var j in measures) sentence.Use(j);
+            sentence.Use(i + 1);
+            draft.Measures.Add(new PlanMeasure("distinct_values") { Of = dimension.Id });
             return;
         }
     }

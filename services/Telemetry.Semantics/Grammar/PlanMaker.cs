@@ -130,6 +130,12 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
     private void Extremes(Draft draft)
     {
         if (draft.Ranking is not { } ranking || draft.Analysis == Analysis.Titles) return;
+        // "top title per country" ranks within each country, which one list cannot show.
+        if (!draft.Sort && draft.Listed && draft.By && draft.Dimensions.Count + (draft.Grain is null ? 0 : 1) > 1)
+        {
+            draft.Ask("A ranking within each group is not offered. Should there be one ranking, or one group at a time?", new Choice("One ranking of all", null, ", sorted"));
+            return;
+        }
         if (draft.Dimensions.Count == 0 && draft.Grain is null)
         {
             var measure = draft.Measures.Count == 1 ? catalogue.Measure(draft.Measures[0].Id) : null;
@@ -163,6 +169,11 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             return;
         }
         if (draft.LimitedMeasure is not { } id || draft.Measures.Count == 0 || draft.Measures[0].Id == id) return;
+        if (draft.Ranking is not null)
+        {
+            draft.Ask("A ranking by one measure with a limit on another is not offered. Which one counts?", new Choice(catalogue.Measure(id).Name, null, ""), new Choice(catalogue.Measure(draft.Measures[0].Id).Name, null, ""));
+            return;
+        }
         var at = draft.Measures.FindIndex(measure => measure.Id == id);
         if (at < 0)
         {

@@ -96,6 +96,8 @@ internal sealed class SpokenDurationRule : IRule
         if (!audience || measures.Count == 0 && !watching)
         {
             if (measures.Count > 0 || draft.Change) sentence.UseAll("howMuch");
+            // "how much stall time was there": all of it.
+            if (measures.ContainsValue("buffering_duration") && !sentence.Tokens.Any(token => token is StatisticToken)) draft.Statistics.Add("sum");
             return;
         }
         if (!watching) return;

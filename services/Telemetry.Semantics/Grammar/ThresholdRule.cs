@@ -13,7 +13,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         {
             if (!sentence.IsFree(i)) continue;
             if (sentence[i] is ComparatorToken comparator && sentence.IsFree(i + 1) && sentence[i + 1] is QuantityToken after) Take(sentence, draft, i, i + 1, Operator(comparator), after, null);
-            else if (sentence[i] is QuantityToken before && sentence[i + 1] is ComparatorToken { Operator: "atLeast" or "atMost" } trailing && trailing.Text.StartsWith("or ", StringComparison.Ordinal) | trailing.Text.StartsWith("and ", StringComparison.Ordinal))
+            else if (sentence[i] is QuantityToken before && sentence[i + 1] is ComparatorToken { Operator: "atLeast" or "atMost" } trailing && trailing.Text == "+" | trailing.Text.StartsWith("or ", StringComparison.Ordinal) | trailing.Text.StartsWith("and ", StringComparison.Ordinal))
                 Take(sentence, draft, i, i + 1, Operator(trailing), before, null);
             else if (sentence[i] is QuantityToken low && sentence.WordBefore(i) == "between" && sentence.Is(i + 1, "and") && sentence[i + 2] is QuantityToken high)
                 Take(sentence, draft, i, i + 2, FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high);
@@ -41,6 +41,8 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         if (Measure(sentence, from, to) is not { } measure)
         {
             if (sentence.Tokens.Any(token => token is AmbiguousToken)) return;
+            // Only bandwidth is told in Mbit/s.
+            if (value.Unit == "mbps" && draft.Measures.Count == 0) draft.Measures.Add(new PlanMeasure("bandwidth") { Statistic = "avg" });
             draft.Pending.Add((kind, value, upper));
             for (var i = from; i <= to; i++) sentence.Use(i);
             return;
@@ -50,6 +52,8 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         if (upper is not null && top is null) return;
         if (draft.LimitedMeasure is { } earlier && earlier != measure.Id) draft.Ask("Limits are for one measure at a time. Which one counts?");
         draft.LimitedMeasure = measure.Id;
+        // "watched by more than 100 people"
+        if (sentence.Is(from - 1, "by")) sentence.Use(from - 1);
         draft.Thresholds.Add(new PlanThreshold(kind, limit, top));
         for (var i = from; i <= to; i++) sentence.Use(i);
     }

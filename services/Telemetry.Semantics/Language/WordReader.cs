@@ -62,9 +62,11 @@ internal static partial class WordReader
 
     // A hyphen parts the ends of a range ("9-11", "Mon-Wed", "10 March – 12 March"); within a word ("sci-fi", "30-minute") it is nothing.
     private static bool IsRange(Match before, Match sign, Match after) =>
-        (sign.Index > before.Index + before.Length && after.Index > sign.Index + 1)
+        (sign.Index > before.Index + before.Length && after.Index > sign.Index + 1 && (IsTime(before.Value) || IsTime(after.Value)))
         || (char.IsAsciiDigit(after.Value[0]) && (char.IsAsciiDigit(before.Value[^1]) || before.Value.ToLowerInvariant() is "am" or "pm"))
         || (Time.CalendarWords.Weekday(Stems.Plain(before.Value)) is not null && Time.CalendarWords.Weekday(Stems.Plain(after.Value)) is not null);
+
+    private static bool IsTime(string text) => char.IsAsciiDigit(text[0]) || Time.CalendarWords.Month(Stems.Plain(text)) is not null || Time.CalendarWords.Weekday(Stems.Plain(text)) is not null;
 
     private static void Add(List<Word> words, string text, bool quoted)
     {

@@ -34,7 +34,7 @@ internal sealed class PlanScope
 
     /// <summary>The measures of the groups, for a period and filters.</summary>
     public string Select(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping>? groups = null) =>
-        _aggregates.Select(_source.Of(period, filters, groups ?? Groups), groups ?? Groups, Measures);
+        _aggregates.Select(_source.Of(period, filters, groups ?? Groups, Plan.Measures.Select(measure => measure.Of).OfType<string>()), groups ?? Groups, Measures);
 
     /// <summary>The rows themselves.</summary>
     public string Rows() => _source.Of(Plan.Time!, Plan.Filters, Groups);

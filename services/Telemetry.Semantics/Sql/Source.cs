@@ -7,10 +7,10 @@ namespace Telemetry.Semantics.Sql;
 internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTimeOffset now)
 {
     /// <summary>FROM and WHERE for events of a period that pass the filters; groups without a value are left out.</summary>
-    public string Of(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping> groups)
+    public string Of(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping> groups, IEnumerable<string>? counted = null)
     {
         var conditions = When(period).ToList();
-        var dimensions = new List<Dimension>();
+        var dimensions = new List<Dimension>((counted ?? []).Select(catalogue.Dimension));
         foreach (var filter in filters)
         {
             var dimension = catalogue.Dimension(filter.Dimension);

@@ -12,7 +12,7 @@ internal sealed partial class TimeGrammar
 
         foreach (var match in OverAnother(start)) yield return match;
         end = AnyPhrase(start, "all time", "of all time", "since the beginning", "since launch", "since the start", "all history", "the entire history", "full history", "since forever", "ever since", "all available data", "the whole data set", "since records began", "since the very beginning", "since day one");
-        if (end > 0) yield return new TimeMatch(end, new TimeSpec(TimeKind.Period, "all time") { Period = new PlanPeriod(null, null, "all time") });
+        if (end > 0 && Plain(end) != "of") yield return new TimeMatch(end, new TimeSpec(TimeKind.Period, "all time") { Period = new PlanPeriod(null, null, "all time") });
 
         var same = Skip(Skip(Skip(Skip(start, "during", "over", "for", "in", "at", "by", "up", "until", "within"), "to"), "exactly"), "the");
         if (Plain(same) == "same")

@@ -60,6 +60,16 @@ internal sealed partial class TimeGrammar
     private IEnumerable<TimeMatch> Points(int i)
     {
         foreach (var match in Moments(i)) yield return match;
+        // "since the beginning of February", "from the start of last week"
+        if (AnyPhrase(i, "the beginning of", "the start of", "beginning of", "start of", "the first of", "the first day of", "the very start of") is > 0 and var of)
+        {
+            foreach (var match in NamedDays(of)) yield return match with { Spec = match.Spec with { IsPoint = true } };
+            if (CalendarWords.Month(Plain(of)) is { } month)
+            {
+                var year = month > clock.Today.Month ? clock.Today.Year - 1 : clock.Today.Year;
+                yield return Match(i, of + 1, new DateTime(year, month, 1), new DateTime(year, month, 1).AddDays(1), "day", true);
+            }
+        }
         if (ClockTime(i) is { Marked: true } time)
         {
             var from = clock.Today.AddMinutes(time.Minute);

@@ -79,7 +79,10 @@ internal sealed record AmbiguousToken(string Word) : Token
     public override double Cost => 1.2;
 }
 
-internal sealed record RefusedToken(string Topic) : Token;
+internal sealed record RefusedToken(string Topic) : Token
+{
+    public override double Cost => 0.85;
+}
 
 internal sealed record FillerToken : Token
 {
