@@ -42,7 +42,7 @@ internal static class FollowUp
     private static bool StandsAlone(Sentence sentence, Draft draft) => sentence.Words[0].Plain is "now" or "then" or "and" && draft.Measures.Count > 0 && draft.Dimensions.Count > 0 && draft.Time is not null;
 
     /// <summary>"Now" that means "next" rather than this moment.</summary>
-    public static bool IsJustNow(Sentence sentence) => sentence.Tokens.OfType<TimeToken>().Where(token => token.Spec.Kind == Time.TimeKind.Now).All(token => token.Text == "now" && token.Start <= 1);
+    public static bool IsJustNow(Sentence sentence) => sentence.Tokens.OfType<TimeToken>().Where(token => token.Spec.Kind == Time.TimeKind.Now).All(token => token.Text == "now" && (token.Start <= 1 || sentence.Has("only") || sentence.Has("instead") || sentence.Has("same") || OpensLoosely(sentence)));
 
     private static bool Opens(IReadOnlyList<Language.Word> words, params ReadOnlySpan<string> phrase)
     {

@@ -16,6 +16,11 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
     {
         if (sentence.UseAll("undo"))
         {
+            if (draft.Ranking is not null || draft.Groups.Count > 0 || draft.Dimensions.Count > 0 || draft.Measures.Count > 0)
+            {
+                draft.Ask("One step back at a time: say just \"undo\", or ask the whole question again.");
+                return null;
+            }
             if (context.Earlier.Count > 1) return context.Earlier[^2];
             draft.Ask("There is nothing to go back to: this is the first answer of the session.");
             return null;
@@ -25,6 +30,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         var replace = sentence.UseAll("instead");
         var add = sentence.UseAll("also") || sentence.Words[0].Plain is "plus";
         sentence.UseAll("same", "only");
+        if (sentence.Is(0, "change") && sentence[0]!.Text == "change") sentence.Use(0);
+        Rows(sentence, draft, last);
         var plan = last;
         if (sentence.UseAll("reset")) plan = plan with { Filters = [] };
         plan = Measures(plan, sentence, draft, add);
@@ -32,7 +39,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         plan = Times(plan, sentence, draft, context.Now);
         plan = Filtered(plan, sentence, draft, add);
         plan = Grouped(plan, sentence, draft, replace);
-        plan = Ranked(plan, draft);
+        plan = Ranked(plan, draft, replace);
         foreach (var pending in draft.Pending)
         {
             if (plan.Measures.Count > 0 && ThresholdRule.Resolved(pending, catalogue.Measure(plan.Measures[0].Id)) is { } threshold) draft.Thresholds.Add(threshold);
@@ -43,6 +50,18 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         if (draft.Analysis == Analysis.Share && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Share, Part = [.. draft.Part] };
         if (draft.Analysis == Analysis.Anomaly && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Anomaly, Grain = plan.Grain ?? new PlanGrain("hour"), Order = null, Limit = null };
         return plan;
+    }
+
+    // "limit to 5", "show 3": a bare number is a number of rows.
+    private static void Rows(Sentence sentence, Draft draft, QueryPlan last)
+    {
+        if (draft.Ranking is not null || last.Dimensions.Count == 0 || sentence.Count > 3) return;
+        foreach (var i in sentence.Free<QuantityToken>())
+        {
+            if (sentence[i] is not QuantityToken { Unit: null, Value: >= 1 and <= 1000 } quantity || quantity.Value % 1 != 0) continue;
+            sentence.Use(i);
+            draft.Ranking = new Ranking(last.Order is { Descending: false } ? "least" : "most", (int)quantity.Value, true, "top");
+        }
     }
 
     private QueryPlan Measures(QueryPlan plan, Sentence sentence, Draft draft, bool add)
@@ -59,6 +78,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         {
             var measures = draft.Measures.Select(measure => catalogue.Measure(measure.Id) is { IsStatistic: true } found && measure.Statistic is null ? measure with { Statistic = found.Statistic } : measure).ToList();
             if (plan.Measures is [{ Id: "active_viewers" }] && plan.Time is null && measures.Any(measure => !catalogue.Measure(measure.Id).Live)) plan = plan with { Time = PlanMaker.DefaultPeriod(DateTimeOffset.MaxValue) with { From = null } };
+            if (plan.Analysis == Analysis.Share && measures.Any(measure => measure.Per is not null || catalogue.Measure(measure.Id) is { Count: false, Additive: false })) plan = plan with { Analysis = Analysis.Aggregate, Part = [], Filters = [.. plan.Filters, .. plan.Part] };
             return plan with { Measures = add ? [.. plan.Measures.Concat(measures).Distinct()] : measures, Thresholds = [] , Analysis = plan.Analysis == Analysis.Correlation && measures.Count != 2 ? Analysis.Aggregate : plan.Analysis };
         }
         // "what's the total?": without the groups.
@@ -117,6 +137,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
                 var known = filters.Find(other => other.Dimension == filter.Dimension && other.Operator == FilterOperator.NotIn);
                 filters.Remove(known!);
                 filters.Add(known is null ? filter : filter with { Values = [.. known.Values.Union(filter.Values)] });
+                // "remove Spain" after "only Spain": nothing would be left of both.
+                filters.RemoveAll(other => other.Dimension == filter.Dimension && other.Operator == FilterOperator.In && !other.Values.Except(filter.Values).Any());
                 // "viewers on TV and web", then "without web": what was asked for, less that.
                 if (filters.Find(other => other.Dimension == filter.Dimension && other.Operator == FilterOperator.In) is { } wanted && wanted.Values.Except(filter.Values).Any())
                 {
@@ -157,6 +179,12 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             sentence.UseAll("distribution");
             return plan with { Dimensions = draft.Dimensions.Count == 0 ? [] : [.. plan.Dimensions.Except(draft.Dimensions)], Order = null, Limit = null, Analysis = plan.Analysis == Analysis.Share && plan.Part.Count == 0 ? Analysis.Aggregate : plan.Analysis };
         }
+        // "by genre rather than country": the one that is there goes.
+        if (replace && draft.Dimensions.Count > 1 && draft.Dimensions.Any(dimension => !plan.Dimensions.Contains(dimension)))
+        {
+            var gone = draft.Dimensions.Where(plan.Dimensions.Contains).ToList();
+            if (gone.Count > 0) return plan with { Dimensions = [.. plan.Dimensions.Except(gone), .. draft.Dimensions.Except(gone)] };
+        }
         var dimensions = draft.Dimensions.Where(dimension => !plan.Dimensions.Contains(dimension) || replace).ToList();
         if (draft.Groups.Count > 0 && draft.Compare) dimensions.RemoveAll(dimension => draft.Groups.Any(group => group.Dimension == dimension) && plan.Dimensions.Contains(dimension));
         if (dimensions.Count > 0)
@@ -179,11 +207,11 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         return plan;
     }
 
-    private QueryPlan Ranked(QueryPlan plan, Draft draft)
+    private QueryPlan Ranked(QueryPlan plan, Draft draft, bool replace)
     {
         var measure = plan.Measures.Count > 0 ? catalogue.Measure(plan.Measures[0].Id) : null;
         if (draft.Ranking is { } ranking && measure is not null)
-            return plan with { Order = new PlanOrder(PlanMaker.Descends(ranking, measure)), Limit = ranking.Count ?? (draft.Sort ? plan.Limit : ranking.Plural ? plan.Limit ?? 10 : plan.Dimensions.Count > 0 ? 1 : plan.Limit) };
+            return plan with { Order = new PlanOrder(PlanMaker.Descends(ranking, measure)), Limit = ranking.Count ?? (draft.Sort || (replace && plan.Limit is not null) ? plan.Limit : ranking.Plural ? plan.Limit ?? 10 : plan.Dimensions.Count > 0 ? 1 : plan.Limit) };
         if (draft.Reverse) return plan with { Order = new PlanOrder(plan.Order is { Descending: false }) };
         return draft.Sort ? plan with { Order = new PlanOrder(true) } : plan;
     }

@@ -103,6 +103,7 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
     {
         var kin = dimension switch { "genre" => new[] { "genre" }, "device_os" => ["device_os", "device_type"], "event_type" => ["event_type"], _ => [dimension] };
         if (sentence[last + 1] is DimensionToken after && kin.Contains(after.Id) && sentence.IsFree(last + 1) && !after.Plural | dimension is "device_type" or "device_os" && !sentence.Tokens.OfType<SuperlativeToken>().Any()) sentence.Use(last + 1);
+        else if (sentence.Is(first - 1, "predicate") && sentence[first - 2] is DimensionToken said && kin.Contains(said.Id) && sentence.IsFree(first - 2) && !sentence.Is(first - 3, "by", "per") && !said.Plural) sentence.Use(first - 2);
         else if (sentence[first - 1] is DimensionToken before && kin.Contains(before.Id) && sentence.IsFree(first - 1) && !sentence.Is(first - 2, "by", "per") && !before.Plural) sentence.Use(first - 1);
     }
 }

@@ -92,6 +92,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
         {
             Analysis.Correlation when plan.Measures.Count != 2 => $"A correlation is of two measures; there are {plan.Measures.Count}.",
             Analysis.Share when plan.Measures.Count != 1 => $"A share is of one measure; there are {plan.Measures.Count}.",
+            Analysis.Share when plan.Measures[0].Per is not null => "A ratio has no parts that could have a share.",
             Analysis.Share when plan.Part.Count == 0 && plan.Dimensions.Count == 0 => "A share needs a part: a value, or something to group by.",
             Analysis.Share when !live && catalogue.Measure(plan.Measures[0].Id) is { Count: false, Additive: false } => $"{catalogue.Measure(plan.Measures[0].Id).Name} has no parts that could have a share.",
             Analysis.Anomaly when plan.Measures.Count != 1 || plan.Grain is null => "Anomalies are of one measure in time steps.",
