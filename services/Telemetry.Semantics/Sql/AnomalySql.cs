@@ -34,7 +34,7 @@ internal static class AnomalySql
             )
             SELECT {Qualified(scope.Names, "d")}, d.{value}, d.median_value
             FROM distances d {Join(dimensions, "d", "spread", "s")}
-            WHERE d.distance > 3 * 1.4826 * s.mad
+            WHERE d.distance > 3 * 1.4826e0 * s.mad
             ORDER BY {Qualified(scope.Names.Reverse(), "d")}
             LIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}
             """;

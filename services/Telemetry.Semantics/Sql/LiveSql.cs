@@ -25,7 +25,7 @@ internal sealed class LiveSql(SemanticCatalogue catalogue)
             var whole = Counted(plan.Part.Count > 0 ? groups : [], plan.Filters, time, now, measure);
             var names = groups.Select(group => $"part.{group.Name} AS {group.Name}");
             var on = plan.Part.Count > 0 && groups.Count > 0 ? $"JOIN (\n{Aggregates.Indent(whole)}\n) whole ON {string.Join(" AND ", groups.Select(group => $"part.{group.Name} = whole.{group.Name}"))}" : $"CROSS JOIN (\n{Aggregates.Indent(whole)}\n) whole";
-            active = $"SELECT {string.Join(", ", names.Append($"part.{measure} AS {measure}").Append($"100.0 * part.{measure} / nullif(whole.{measure}, 0) AS {ShareSql.Column}"))}\nFROM (\n{Aggregates.Indent(active)}\n) part\n{on}";
+            active = $"SELECT {string.Join(", ", names.Append($"part.{measure} AS {measure}").Append($"100e0 * part.{measure} / nullif(whole.{measure}, 0) AS {ShareSql.Column}"))}\nFROM (\n{Aggregates.Indent(active)}\n) part\n{on}";
             columns.Add(new ResultColumn(ShareSql.Column, "Share", ColumnRole.Measure, "%"));
         }
         var ranked = plan.Analysis == Analysis.Share ? ShareSql.Column : measure;

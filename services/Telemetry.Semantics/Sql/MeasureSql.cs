@@ -17,7 +17,7 @@ internal sealed record MeasureSql(string Name, string? Events, string? Sessions,
         if (plan.Per is { } per)
         {
             var below = catalogue.Measure(per);
-            var factor = plan.PerCount == 1 ? "" : $"{SqlLiteral.Number(plan.PerCount)} * ";
+            var factor = plan.PerCount == 1 ? "" : $"{SqlLiteral.Factor(plan.PerCount)} * ";
             return new MeasureSql(NameOf(plan, catalogue), Ratio(measure.Event, below.Event, factor), Ratio(measure.Session, below.Session, factor), [.. measure.Uses.Union(below.Uses)]);
         }
         var name = NameOf(plan, catalogue);

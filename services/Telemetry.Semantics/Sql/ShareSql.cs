@@ -18,7 +18,7 @@ internal static class ShareSql
         var on = string.Join(" AND ", shared.Select(group => $"part.{group.Name} = whole.{group.Name}"));
         var names = scope.Groups.Select(group => $"{(shared.Contains(group) ? "whole" : "part")}.{group.Name} AS {group.Name}");
         var value = plan.Part.Count > 0 ? $"coalesce(part.{measure}, 0)" : $"part.{measure}";
-        var columns = names.Append($"{value} AS {measure}").Append($"100.0 * {value} / nullif(whole.{measure}, 0) AS {Column}");
+        var columns = names.Append($"{value} AS {measure}").Append($"100e0 * {value} / nullif(whole.{measure}, 0) AS {Column}");
         var join = shared.Count == 0 ? "CROSS JOIN" : plan.Part.Count > 0 ? "LEFT JOIN" : "JOIN";
         var (first, second) = plan.Part.Count > 0 ? (("whole", whole), ("part", part)) : (("part", part), ("whole", whole));
         var sql = $"SELECT {string.Join(", ", columns)}\nFROM (\n{Aggregates.Indent(first.Item2)}\n) {first.Item1}\n{join} (\n{Aggregates.Indent(second.Item2)}\n) {second.Item1}{(on.Length == 0 ? "" : $" ON {on}")}";

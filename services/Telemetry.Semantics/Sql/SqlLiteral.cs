@@ -8,7 +8,10 @@ internal static class SqlLiteral
     /// <summary>A string, quotes doubled. Control characters, which no value has, are dropped.</summary>
     public static string Text(string value) => $"'{string.Concat(value.Where(letter => !char.IsControl(letter))).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>A finite number without exponent; whole numbers get one decimal, so that division stays real.</summary>
+    /// <summary>A finite number to multiply with: a DOUBLE, because Trino's decimals would cut the digits of a quotient.</summary>
+    public static string Factor(double value) => $"{((decimal)value).ToString("0.############", CultureInfo.InvariantCulture)}e0";
+
+    /// <summary>A finite number to compare with, without exponent.</summary>
     public static string Number(double value) => double.IsFinite(value)
         ? ((decimal)Math.Clamp(value, -1e15, 1e15)).ToString("0.0###########", CultureInfo.InvariantCulture)
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A number in a query has to be finite.");

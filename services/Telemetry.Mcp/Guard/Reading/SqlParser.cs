@@ -117,7 +117,8 @@ internal sealed class SqlParser : IDisposable
                     failure = exception;
                 }
             },
-            StackBytes) { IsBackground = true, Name = "SQL parser" };
+            StackBytes)
+        { IsBackground = true, Name = "SQL parser" };
         thread.Start();
         thread.Join();
         if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
