@@ -4,12 +4,14 @@ using Telemetry.Semantics.Catalogue;
 namespace Telemetry.Mcp.Planning;
 
 /// <summary>
-/// Keeps the planner's values those of the lake: often while the lake has none yet, then now and then. Until the first reading has
-/// ended, well or not, questions wait for it.
+/// Keeps the planner's values those of the lake: often while the lake has no events yet or is still being filled, then now and then.
+/// Until the first reading has ended, well or not, questions wait for it.
 /// </summary>
 public sealed partial class ValueRefresh(LakeValues lake, SettableValueIndex index, TimeProvider time, ILogger<ValueRefresh> logger) : BackgroundService
 {
-    private static readonly TimeSpan WhileEmpty = TimeSpan.FromSeconds(5);
+    // Read from events, while countries and cities are known from places alone.
+    private const string OfEvents = "device_type";
+    private static readonly TimeSpan WhileFilling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Otherwise = TimeSpan.FromMinutes(2);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,11 +23,13 @@ public sealed partial class ValueRefresh(LakeValues lake, SettableValueIndex ind
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var changed = false;
             try
             {
                 var values = await lake.ReadAsync(stoppingToken);
+                changed = !Same(values, index.Current);
                 // The planner builds an index of an object that it hasn't seen.
-                if (!Same(values, index.Current)) index.Set(values);
+                if (changed) index.Set(values);
             }
             catch (QueryException failure)
             {
@@ -36,9 +40,13 @@ public sealed partial class ValueRefresh(LakeValues lake, SettableValueIndex ind
                 _first.TrySetResult();
             }
 
-            await Task.Delay(index.Current.ByDimension.Values.Any(values => values.Count > 0) ? Otherwise : WhileEmpty, time, stoppingToken);
+            await Task.Delay(PauseAfter(changed, index.Current), time, stoppingToken);
         }
     }
+
+    /// <summary>How long the values are taken to hold: not long while the lake has no events or has just brought new values.</summary>
+    internal static TimeSpan PauseAfter(bool changed, KnownValues values) =>
+        changed || !values.ByDimension.TryGetValue(OfEvents, out var known) || known.Count == 0 ? WhileFilling : Otherwise;
 
     private static bool Same(KnownValues one, KnownValues other) =>
         one.Places.SequenceEqual(other.Places)
