@@ -52,6 +52,6 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         if (draft.CompareWith.Count == 0 && draft.Change && (draft.Grain is not null || draft.Trend)) sentence.UseAll("change");
         if (draft.CompareWith.Count == 0) return;
         // The later one is what is asked about; the earlier one is what it is held against.
-        sentence.UseAll("versus", "compare", "than", "change", "or", "and");
+        sentence.UseAll("versus", "compare", "than", "change", "or", "and", "howMuch");
     }
 }

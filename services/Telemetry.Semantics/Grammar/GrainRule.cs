@@ -58,7 +58,7 @@ internal sealed class GrainRule : IRule
                 Set(draft, new PlanGrain(unit));
             }
         }
-        if (sentence.Has("when") && draft.Grain is null && sentence.Tokens.Any(token => token is SuperlativeToken))
+        if (sentence.All("when").Any(i => i == 0 || sentence[i]!.Text != "when") && draft.Grain is null && sentence.Tokens.Any(token => token is SuperlativeToken))
         {
             sentence.UseAll("when");
             Set(draft, new PlanGrain("hour"));

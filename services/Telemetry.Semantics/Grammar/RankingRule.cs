@@ -113,7 +113,7 @@ internal sealed class RankingRule : IRule
 
     // A dimension without "by" groups where it is what the question is about: "countries with ...", "which CDNs", "device breakdown", "country-wise".
     private static bool IsSubject(Sentence sentence, Draft draft, int i, DimensionToken token) =>
-        token.Plural || i == 0 || sentence[i - 1] is DimensionToken || draft.Distribution || draft.Analysis == Plans.Analysis.Share || draft.Compare || sentence.Has("instead") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "list") || sentence.WordAfter(i) is "wise" or "level" or "breakdown" || IsGenericTitle(sentence, draft, i, token)
+        token.Plural || i == 0 || (sentence.Is(i + 1, "and") && sentence[i + 2] is DimensionToken && draft.Measures.Count > 0) || (sentence.Is(i - 1, "and") && sentence[i - 2] is DimensionToken) || sentence[i - 1] is DimensionToken || draft.Distribution || draft.Analysis == Plans.Analysis.Share || draft.Compare || sentence.Has("instead") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "list") || sentence.WordAfter(i) is "wise" or "level" or "breakdown" || IsGenericTitle(sentence, draft, i, token)
         || (sentence[i - 1] is ValueToken && sentence.Is(i - 2, "which")) || sentence.Is(i - 1, "all") || (draft.Thresholds.Count > 0 && i <= 2) || FollowUps.FollowUp.OpensLoosely(sentence);
 
     // "completion rate for kids titles", "watch time of content": what is watched anyway, not what is asked for one by one.
