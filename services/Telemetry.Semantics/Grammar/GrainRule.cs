@@ -39,6 +39,8 @@ internal sealed class GrainRule : IRule
         foreach (var i in sentence.Free<UnitToken>())
         {
             var unit = ((UnitToken)sentence[i]!).Unit;
+            // "top titles by hours" means hours watched, perhaps.
+            if (((UnitToken)sentence[i]!).Plural && sentence.Is(i - 1, "by") && sentence[i - 1]!.Text == "by" && sentence.Tokens.Any(token => token is SuperlativeToken)) continue;
             if (sentence.Is(i - 1, "by", "per") && sentence.IsFree(i - 1) || (sentence.Is(i - 1, "and") && sentence[i - 2] is DimensionToken && !sentence.IsFree(i - 1) == false))
             {
                 sentence.Use(i);
@@ -58,6 +60,13 @@ internal sealed class GrainRule : IRule
                 Set(draft, new PlanGrain(unit));
             }
         }
+        // "on each of the last 3 days"
+        foreach (var i in sentence.All("by").Where(sentence.IsFree).ToList())
+            if (sentence[i + 1] is TimeToken { Spec.Period: not null } spread && spread.Text.Split(' ')[^1] is "days" or "hours" or "weeks" && sentence[i]!.Text.Contains("each", StringComparison.Ordinal) | sentence[i]!.Text.Contains("every", StringComparison.Ordinal))
+            {
+                sentence.Use(i);
+                Set(draft, new PlanGrain(spread.Text.Split(' ')[^1].TrimEnd('s')));
+            }
         if (sentence.All("when").Any(i => i == 0 || sentence[i]!.Text != "when") && draft.Grain is null && sentence.Tokens.Any(token => token is SuperlativeToken))
         {
             sentence.UseAll("when");

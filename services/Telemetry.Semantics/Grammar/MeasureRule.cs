@@ -77,7 +77,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             var count = 1.0;
             if (sentence[at] is QuantityToken { Unit: null } quantity && sentence.IsFree(at)) (count, at) = (quantity.Value, at + 1);
             if (sentence[at] is not MeasureToken { Id: "viewers" or "sessions" or "events" or "watch_time" or "errors" or "active_viewers" or "buffering_events" } below || !sentence.IsFree(at)) continue;
-            if (sentence.Is(i, "by") && (below.Plural || !IsEach(sentence[i]!.Text))) continue;
+            if (sentence.Is(i, "by") && ((below.Plural && count == 1) || !IsEach(sentence[i]!.Text))) continue;
             // What is divided: the nearest measure before, or else the one behind ("per session, how many errors").
             var above = Enumerable.Range(0, i).Reverse().Concat(Enumerable.Range(at + 1, Math.Max(0, sentence.Count - at - 1))).FirstOrDefault(j => sentence.IsFree(j) && sentence[j] is MeasureToken, -1);
             if (above < 0 || ((MeasureToken)sentence[above]!).Id is var id && id == below.Id) continue;
@@ -166,6 +166,9 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
         foreach (var i in free)
         {
             if (((MeasureToken)sentence[i]!).Id is not ("viewers" or "sessions" or "events")) continue;
+            // "of the sessions on X, what share had an error": both are needed.
+            var failing = free.FirstOrDefault(j => j > i && ((MeasureToken)sentence[j]!).Id == "errors", -1);
+            if (failing > 0 && sentence.Has("share") && Enumerable.Range(i, failing - i).Any(j => sentence.Is(j, "had", "predicate"))) continue;
             var joined = sentence.Is(i - 1, "and") && sentence[i - 2] is MeasureToken or StatisticToken || (sentence.Is(i + 1, "and") && (sentence[i + 2] is MeasureToken || (sentence[i + 2] is StatisticToken or KeywordToken { Role: "count" } && sentence[i + 3] is MeasureToken)));
             var limited = sentence[i - 1] is QuantityToken && sentence[i - 2] is ComparatorToken;
             var ordering = sentence.Is(i - 1, "by") && sentence.IsFree(i - 1) || sentence[i - 1] is SuperlativeToken;

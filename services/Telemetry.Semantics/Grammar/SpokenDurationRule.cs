@@ -35,6 +35,9 @@ internal sealed class SpokenDurationRule : IRule
         }
         else if (measures.Count == 0 && watching && !sentence.Tokens.Any(token => token is AmbiguousToken or SuperlativeToken) && (sentence.Words.Any(word => word.Plain == "who") || Many(sentence)))
             draft.Measures.Add(new PlanMeasure("viewers"));
+        // "which title do they watch most"
+        else if (measures.Count == 0 && watching && sentence.Tokens.Any(token => token is DimensionToken) && sentence.Tokens.OfType<SuperlativeToken>().ToList() is [{ Text: "most" or "the most" or "least" or "the least" }] && !sentence.Tokens.Any(token => token is AmbiguousToken))
+            draft.Measures.Add(new PlanMeasure("viewers"));
         // "how fast is start-up": the measure says what speed is meant.
         foreach (var i in sentence.Free<AmbiguousToken>())
             if (((AmbiguousToken)sentence[i]!).Word == "speed" && sentence.Tokens.Any(token => token is MeasureToken { Id: "startup_time" or "bandwidth" })) sentence.Use(i);

@@ -40,6 +40,8 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         else if (clocks.Count > 0) draft.Ask("Which hours of which day are meant?");
         if (periods.Count > 2) periods.RemoveAll(outer => periods.TrueForAll(inner => inner == outer || Contains(outer, inner)));
         if (periods.Count > 2) draft.Ask("More than two periods are named. Which two are to be compared?");
+        // "the same day last week vs today": today is what is asked about.
+        if (periods.Count == 2 && draft.Same && sentence.Tokens.OfType<TimeToken>().Where(token => token.Spec.Kind is TimeKind.Same or TimeKind.Period).Take(2).ToList() is [{ Spec.Kind: TimeKind.Same }, _]) periods.Reverse();
         if (periods.Count > 0) draft.Time = periods[0];
         if (periods.Count > 1)
         {

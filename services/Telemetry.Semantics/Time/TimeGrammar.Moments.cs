@@ -110,6 +110,8 @@ internal sealed partial class TimeGrammar
         var back = ((int)clock.Today.DayOfWeek - (int)day + 7) % 7;
         if (i > start && Plain(i - 1) == "last" && back == 0) back = 7;
         var date = clock.Today.AddDays(-back);
+        // "Last Monday" is the latest one; beside "this Monday" the one before.
+        if (i > start && Plain(i - 1) == "last" && date >= clock.Monday && Enumerable.Range(0, words.Count).Any(at => Plain(at) == "this" && CalendarWords.Weekday(Plain(at + 1)) == day)) date = date.AddDays(-7);
         var end = AnyPhrase(i + 1, "last week", "of last week", "the week before");
         if (end > 0 && Plain(i + 1) != "the") yield return Match(start, end, DayOf(clock.Monday.AddDays(-7), day), DayOf(clock.Monday.AddDays(-7), day).AddDays(1), "day");
         end = AnyPhrase(i + 1, "this week", "of this week");
