@@ -35,6 +35,12 @@ internal sealed class SpokenDurationRule : IRule
         }
         else if (measures.Count == 0 && watching && !sentence.Tokens.Any(token => token is AmbiguousToken or SuperlativeToken) && (sentence.Words.Any(word => word.Plain == "who") || Many(sentence)))
             draft.Measures.Add(new PlanMeasure("viewers"));
+        // "hours of Steel Monsoon watched"
+        else if (measures.Count == 0 && watching && sentence.Free<UnitToken>().FirstOrDefault(i => sentence[i] is UnitToken { Unit: "hour", Plural: true } && sentence.WordAfter(i) == "of", -1) is >= 0 and var spent)
+        {
+            sentence.Use(spent);
+            draft.Measures.Add(new PlanMeasure("watch_time"));
+        }
         // "which title do they watch most"
         else if (measures.Count == 0 && watching && sentence.Tokens.Any(token => token is DimensionToken) && sentence.Tokens.OfType<SuperlativeToken>().ToList() is [{ Text: "most" or "the most" or "least" or "the least" }] && !sentence.Tokens.Any(token => token is AmbiguousToken))
             draft.Measures.Add(new PlanMeasure("viewers"));

@@ -22,7 +22,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
 
     private void Take(Sentence sentence, Draft draft, int from, int to, FilterOperator kind, QuantityToken value, QuantityToken? upper)
     {
-        if (value.Unit is "second" or "minute" or "hour" && IsAboutTitles(sentence, from, to))
+        if (value.Unit is "second" or "minute" or "hour" && !IsWatched(sentence, from) && IsAboutTitles(sentence, from, to))
         {
             var values = upper is null ? new[] { Minutes(value) } : [Minutes(value), Minutes(upper with { Unit = upper.Unit ?? value.Unit })];
             draft.Filters.Add(new PlanFilter("title_minutes", kind, [.. values.Select(minutes => minutes.ToString("R", System.Globalization.CultureInfo.InvariantCulture))]));
@@ -30,6 +30,16 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
             if (sentence.Is(to + 1, "length")) sentence.Use(to + 1);
             // "content" is named for its length only; "titles" may still be what is listed.
             if (sentence[from - 1] is DimensionToken { Id: "title" } && Others(sentence)) sentence.Use(from - 1);
+            return;
+        }
+        // "viewers who watched more than 10 hours"
+        if (value.Unit is "hour" or "minute" && IsWatched(sentence, from) && sentence.Tokens.All(token => token is not MeasureToken { Id: not ("viewers" or "sessions") }))
+        {
+            var hours = value.Unit == "hour" ? value.Value : value.Value / 60;
+            draft.Measures.Add(new PlanMeasure("watch_time"));
+            draft.LimitedMeasure = "watch_time";
+            draft.Thresholds.Add(new PlanThreshold(kind, hours, upper is null ? null : (upper.Unit ?? value.Unit) == "hour" ? upper.Value : upper.Value / 60));
+            for (var i = from; i <= to; i++) sentence.Use(i);
             return;
         }
         if (value.Unit == "percent" && sentence.Has("share"))
@@ -56,6 +66,14 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         if (sentence.Is(from - 1, "by")) sentence.Use(from - 1);
         draft.Thresholds.Add(new PlanThreshold(kind, limit, top));
         for (var i = from; i <= to; i++) sentence.Use(i);
+    }
+
+    private static bool IsWatched(Sentence sentence, int at)
+    {
+        if (sentence[at] is not { Start: > 0 } token) return false;
+        var before = token.Start - 1;
+        while (before > 0 && sentence.Words[before].Plain is "for" or "a" or "total" or "of") before--;
+        return sentence.Words[before].Plain is "watched" or "streamed" or "viewed" or "watch" or "stream";
     }
 
     // There is something else to measure, so that the titles are a condition and not the answer.
