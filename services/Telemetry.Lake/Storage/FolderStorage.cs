@@ -121,13 +121,10 @@ public sealed class FolderStorage : ILakeStorage
                 RandomAccess.Write(file, content.Span, 0);
                 RandomAccess.FlushToDisk(file);
             }
-            // Without overwrite this is a link and an unlink: of two at a time one fails.
-            File.Move(unfinished, path, overwrite);
+            if (!overwrite)
+                return ExclusiveName.TryTake(unfinished, path);
+            File.Move(unfinished, path, overwrite: true);
             return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            return false;
         }
         finally
         {
