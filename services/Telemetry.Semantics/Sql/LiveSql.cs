@@ -36,7 +36,7 @@ internal sealed class LiveSql(SemanticCatalogue catalogue)
 
     private string Counted(List<Grouping> groups, IEnumerable<PlanFilter> filters, LocalTime time, DateTimeOffset now, string measure)
     {
-        var period = new PlanPeriod(now.AddSeconds(-Seconds), null, "now");
+        var period = new PlanPeriod(now.AddSeconds(-Seconds), null, "now") { Rolling = true };
         // "The last 60 s" leaves out the instant that it starts at.
         var source = new Source(catalogue, time, now).Of(period, filters, []).Replace($"e.event_timestamp >= {SqlLiteral.Timestamp(period.From!.Value)}", $"e.event_timestamp > {SqlLiteral.Timestamp(period.From!.Value)}", StringComparison.Ordinal);
         if (groups.Exists(group => group.Dimension!.Table == "titles") && !source.Contains("JOIN titles", StringComparison.Ordinal)) source = source.Replace("FROM events e", "FROM events e\nJOIN titles t ON t.title_id = e.title_id", StringComparison.Ordinal);

@@ -9,7 +9,8 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
     /// <summary>FROM and WHERE for events of a period that pass the filters; groups without a value are left out.</summary>
     public string Of(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping> groups, IEnumerable<string>? counted = null)
     {
-        var conditions = When(period).ToList();
+        var events = EventRows.Of(period, now);
+        var conditions = events.Conditions.ToList();
         var dimensions = new List<Dimension>((counted ?? []).Select(catalogue.Dimension));
         foreach (var filter in filters)
         {
@@ -23,7 +24,8 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
             dimensions.Add(group.Dimension);
             if (!group.Dimension.Clock) conditions.Add($"{group.Expression} IS NOT NULL");
         }
-        return $"FROM events e{Joins(dimensions)}\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
+        var where = conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
+        return $"{events.From}{Joins(dimensions)}{where}";
     }
 
     private static string Joins(List<Dimension> dimensions)
@@ -32,15 +34,6 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
         if (dimensions.Exists(dimension => dimension.Table == "titles")) joins += "\nJOIN titles t ON t.title_id = e.title_id";
         if (dimensions.Exists(dimension => dimension.Table == "places")) joins += "\nJOIN places p ON p.country = e.country AND p.state = e.state AND p.city = e.city";
         return joins;
-    }
-
-    private IEnumerable<string> When(PlanPeriod period)
-    {
-        var last = period.To is { } end && end <= now ? end : now;
-        if (period.From is { } from) yield return $"e.event_date >= {SqlLiteral.Date(from)}";
-        yield return $"e.event_date <= {SqlLiteral.Date(last)}";
-        if (period.From is { } start) yield return $"e.event_timestamp >= {SqlLiteral.Timestamp(start)}";
-        yield return period.To is { } to && to <= now ? $"e.event_timestamp < {SqlLiteral.Timestamp(to)}" : $"e.event_timestamp <= {SqlLiteral.Timestamp(now)}";
     }
 
     /// <summary>A filter as a condition on an expression.</summary>
