@@ -9,8 +9,12 @@ namespace Telemetry.Mcp.Queries;
 /// <summary>Runs judged statements to their end within the limits, and reads their pages.</summary>
 public sealed class QueryRunner : IDisposable
 {
-    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(2);
+    // A status is cheap: looking again after an eighth of the time so far lets nobody wait an eighth longer than the engine.
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
+
+    // A notification is not, and people read no faster.
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
 
     // For telling an engine to stop, which must not wait for a caller who is gone.
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
@@ -104,12 +108,20 @@ public sealed class QueryRunner : IDisposable
     private async Task<QueryStatus> EndOfAsync(string id, Func<QueryProgress, Task> report, CancellationToken cancellationToken)
     {
         var line = new ProgressLine(id, _limits.TimeLimit);
-        for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
+        var started = _time.GetTimestamp();
+        TimeSpan? reported = null;
+        while (true)
         {
             var status = await _engine.GetStatusAsync(id, cancellationToken);
-            await report(line.Next(status));
+            var elapsed = _time.GetElapsedTime(started);
+            if (reported is not { } before || status.IsFinal || elapsed - before >= BetweenReports)
+            {
+                await report(line.Next(status));
+                reported = elapsed;
+            }
+
             if (status.IsFinal) return ThrowUnlessSucceeded(status);
-            await Task.Delay(pause, _time, cancellationToken);
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks / 8, ShortestPoll.Ticks, LongestPoll.Ticks)), _time, cancellationToken);
         }
     }
 
