@@ -79,7 +79,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             var measures = draft.Measures.Select(measure => catalogue.Measure(measure.Id) is { IsStatistic: true } found && measure.Statistic is null ? measure with { Statistic = found.Statistic } : measure).ToList();
             if (plan.Measures is [{ Id: "active_viewers" }] && plan.Time is null && measures.Any(measure => !catalogue.Measure(measure.Id).Live)) plan = plan with { Time = PlanMaker.DefaultPeriod(DateTimeOffset.MaxValue) with { From = null } };
             if (plan.Analysis == Analysis.Share && measures.Any(measure => measure.Per is not null || catalogue.Measure(measure.Id) is { Count: false, Additive: false })) plan = plan with { Analysis = Analysis.Aggregate, Part = [], Filters = [.. plan.Filters, .. plan.Part] };
-            return plan with { Measures = add ? [.. plan.Measures.Concat(measures).Distinct()] : measures, Thresholds = [] , Analysis = plan.Analysis == Analysis.Correlation && measures.Count != 2 ? Analysis.Aggregate : plan.Analysis };
+            return plan with { Measures = add ? [.. plan.Measures.Concat(measures).Distinct()] : measures, Thresholds = [], Analysis = plan.Analysis == Analysis.Correlation && measures.Count != 2 ? Analysis.Aggregate : plan.Analysis };
         }
         // "what's the total?": without the groups.
         if (draft.Statistic == "sum" && plan.Measures.Count == 1 && catalogue.Measure(plan.Measures[0].Id) is { IsStatistic: false } && draft.Dimensions.Count == 0) return plan with { Dimensions = [], Grain = null, Order = null, Limit = null, Thresholds = [], Analysis = plan.Analysis == Analysis.Share && plan.Part.Count == 0 ? Analysis.Aggregate : plan.Analysis };

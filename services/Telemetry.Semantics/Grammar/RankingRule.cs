@@ -11,10 +11,10 @@ internal sealed class RankingRule : IRule
         if (sentence.UseAll("reverse")) (draft.Sort, draft.Reverse) = (true, true);
         // "by count": largest first.
         foreach (var i in sentence.All("count")) if (sentence.Is(i - 1, "by") && sentence.IsFree(i - 1))
-            {
-                sentence.Use(i - 1);
-                draft.Sort = true;
-            }
+        {
+            sentence.Use(i - 1);
+            draft.Sort = true;
+        }
         foreach (var i in sentence.Free<SuperlativeToken>())
         {
             var token = (SuperlativeToken)sentence[i]!;
