@@ -13,13 +13,14 @@ public sealed class TokenRefreshTests
     [Fact]
     public async Task A_consumer_asks_at_once_and_again_before_the_token_expires()
     {
-        var tokens = new CountingTokens(TimeSpan.FromSeconds(2));
+        // librdkafka renews after four fifths of the lifetime. It has to be long: its last fifth is what a stalled machine may lose.
+        var lifetime = TimeSpan.FromSeconds(15);
+        var tokens = new CountingTokens(lifetime);
         using var source = NewClients(tokens, new RecordingLogger()).Subscribe("t", new RecordingListener());
 
-        await PollUntil(source, tokens.Third.Task);
+        await PollUntil(source, tokens.Second.Task);
 
-        // librdkafka: four fifths of the lifetime, so the second request comes while the first token still lives.
-        Assert.True(tokens.Asked[1] < tokens.Asked[0] + TimeSpan.FromSeconds(2), "The token was renewed only after it had expired.");
+        Assert.True(tokens.Asked[1] < tokens.Asked[0] + lifetime, "The token was renewed only after it had expired.");
     }
 
     [Fact]
@@ -66,12 +67,15 @@ public sealed class TokenRefreshTests
     {
         internal List<DateTimeOffset> Asked { get; } = [];
 
+        internal TaskCompletionSource Second { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         internal TaskCompletionSource Third { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<KafkaToken> GetTokenAsync(CancellationToken cancellationToken)
         {
             var now = TimeProvider.System.GetUtcNow();
             lock (Asked) Asked.Add(now);
+            if (Asked.Count == 2) Second.SetResult();
             if (Asked.Count == 3) Third.SetResult();
             return Task.FromResult(new KafkaToken("token", now + lifetime, "tester"));
         }
