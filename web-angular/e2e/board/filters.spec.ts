@@ -66,3 +66,21 @@ test('filters from the menu combine, and the address brings them back', async ({
   await page.getByRole('button', {name: 'Clear all'}).click();
   await expect(board.chips).toHaveCount(0);
 });
+
+test('the browser’s back and the board’s own undo a change', async ({board, page}) => {
+  await page.getByRole('button', {name: 'HD', exact: true}).click();
+  await expect(page).toHaveURL(/quality=HD/);
+  await page.getByRole('radio', {name: 'Last minute'}).check({force: true});
+  await page.goBack();
+  // Two changes in quick succession are one step, so either the window alone or both are undone.
+  await expect(page).not.toHaveURL(/window=1m/);
+  await page.goForward();
+  await expect(page).toHaveURL(/window=1m/);
+  const undo = page.getByRole('button', {name: 'Undo the last change of the board'});
+  while (await undo.isEnabled()) {
+    const before = page.url();
+    await undo.click();
+    await expect(page).not.toHaveURL(before);
+  }
+  await expect(board.chips).toHaveCount(0);
+});

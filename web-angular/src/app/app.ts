@@ -2,6 +2,7 @@ import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/cor
 import {Chat} from './chat/chat';
 import {PageConfig} from './config/page-config';
 import {Dashboard} from './dashboard/dashboard';
+import {BoardHistory} from './filters/board-history';
 import {PageHeader} from './shell/page-header';
 import {SplitLayout} from './shell/split-layout';
 
@@ -24,6 +25,8 @@ import {SplitLayout} from './shell/split-layout';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {
+  /** First of all: what is shown begins with what the address says. */
+  protected readonly history = inject(BoardHistory);
   private readonly settings = inject(PageConfig).settings;
   protected readonly knowsChat = computed(() => this.settings()?.chatUrl !== undefined);
   /** Until the configuration has been read the chat's place is kept: most pages have one. */

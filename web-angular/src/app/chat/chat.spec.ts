@@ -2,6 +2,7 @@ import {create} from '@bufbuild/protobuf';
 import {TestBed} from '@angular/core/testing';
 import {Code, ConnectError} from '@connectrpc/connect';
 import {AnswerKind, AnswerSchema} from '../../generated/telemetry/v1/chat_pb.js';
+import {filteredBoard} from '../../testing/board-filter';
 import {FakeChatClient} from '../../testing/fake-chat-client';
 import {render} from '../../testing/rendered';
 import {Chat} from './chat';
@@ -11,12 +12,11 @@ describe('Chat', () => {
   let client: FakeChatClient;
   beforeEach(() => {
     localStorage.clear();
-    history.replaceState(null, '', '/?device=tv');
     client = new FakeChatClient();
     client.suggestions = ['Viewers now'];
     TestBed.configureTestingModule({providers: [{provide: CHAT_CLIENT, useValue: client}]});
+    filteredBoard({device: ['tv']});
   });
-  afterEach(() => history.replaceState(null, '', '/'));
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
   async function opened() {

@@ -42,6 +42,11 @@ export class FeedFilter {
     this.text.set(text.trim().slice(0, 128));
   }
 
+  restore(types: readonly string[], text: string): void {
+    this.chosenTypes.set(new Set(types));
+    this.searchFor(text);
+  }
+
   clear(): void {
     this.chosenTypes.set(new Set());
     this.text.set('');

@@ -1,14 +1,10 @@
-import {Injectable, computed, effect, inject, signal} from '@angular/core';
-import {DOCUMENT} from '@angular/common';
+import {Injectable, computed, signal} from '@angular/core';
 import type {WindowName} from '../live/view';
 import {dimensions, isEmpty, nothingSelected, type Dimension, type Selection} from './selection';
 
-const windowNames: readonly WindowName[] = ['1m', '5m', '1h'];
-
-/** What the whole board looks at. Kept in the address, so that a link or a reload shows the same board. */
+/** What the whole board looks at. `BoardHistory` keeps it in the address. */
 @Injectable({providedIn: 'root'})
 export class DashboardFilter {
-  private readonly page = inject(DOCUMENT).defaultView!;
   private readonly chosen = signal<Selection>(nothingSelected);
   private readonly chosenWindow = signal<WindowName>('5m');
 
@@ -19,11 +15,6 @@ export class DashboardFilter {
   readonly chips = computed(() =>
     dimensions.flatMap((dimension) => this.chosen()[dimension].map((value) => ({dimension, value}))),
   );
-
-  constructor() {
-    this.readAddress();
-    effect(() => this.writeAddress());
-  }
 
   has(dimension: Dimension, value: string): boolean {
     return this.chosen()[dimension].includes(value);
@@ -74,29 +65,9 @@ export class DashboardFilter {
     this.chosenWindow.set(window);
   }
 
-  private readAddress(): void {
-    const query = new URLSearchParams(this.page.location.search);
-    const window = windowNames.find((name) => name === query.get('window'));
-    if (window) {
-      this.chosenWindow.set(window);
-    }
-    const values = (name: Dimension) => [...new Set(query.getAll(name))].filter((value) => value !== '').slice(0, 64);
-    this.chosen.set(Object.fromEntries(dimensions.map((name) => [name, values(name)])) as unknown as Selection);
-  }
-
-  private writeAddress(): void {
-    const address = new URL(this.page.location.href);
-    const query = address.searchParams;
-    for (const name of dimensions) {
-      query.delete(name);
-      this.chosen()[name].forEach((value) => query.append(name, value));
-    }
-    query.delete('window');
-    if (this.chosenWindow() !== '5m') {
-      query.set('window', this.chosenWindow());
-    }
-    if (address.href !== this.page.location.href) {
-      this.page.history.replaceState(this.page.history.state, '', address);
-    }
+  /** Takes over a view as a whole, as an address or a step of the history tells it. */
+  restore(selection: Selection, window: WindowName): void {
+    this.chosen.set(selection);
+    this.chosenWindow.set(window);
   }
 }

@@ -1,23 +1,25 @@
 import {CdkTrapFocus} from '@angular/cdk/a11y';
 import {CdkConnectedOverlay, CdkOverlayOrigin} from '@angular/cdk/overlay';
 import {ChangeDetectionStrategy, Component, computed, inject, input, signal} from '@angular/core';
-import {LucideListFilterPlus, LucideX} from '@lucide/angular';
+import {LucideListFilterPlus, LucideUndo2, LucideX} from '@lucide/angular';
 import {knownDevices, knownQualities} from '../common/known-values';
 import {label} from '../common/numbers';
 import {eventTypes} from '../feed/event-types';
+import {BoardHistory} from './board-history';
 import {DashboardFilter} from './dashboard-filter';
 import {dimensionNames, type Dimension} from './selection';
 
 /** What the board is narrowed to: each value a chip that can be taken away, and a sheet of values to choose from. */
 @Component({
   selector: 'app-filter-bar',
-  imports: [CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, LucideListFilterPlus, LucideX],
+  imports: [CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, LucideListFilterPlus, LucideUndo2, LucideX],
   templateUrl: './filter-bar.html',
   styleUrl: './filter-bar.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FilterBar {
   protected readonly filter = inject(DashboardFilter);
+  protected readonly history = inject(BoardHistory);
   /** Countries to offer, as the service knows them. */
   readonly countries = input<readonly string[]>([]);
 

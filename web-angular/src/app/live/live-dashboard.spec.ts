@@ -15,7 +15,6 @@ describe('LiveDashboard', () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    history.replaceState(null, '', '/');
     client = new FakeLiveClient();
     TestBed.configureTestingModule({providers: [{provide: LIVE_CLIENT, useValue: client}]});
     board = TestBed.inject(LiveDashboard);

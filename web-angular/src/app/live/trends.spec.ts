@@ -12,7 +12,6 @@ describe('Trends', () => {
 
   beforeEach(async () => {
     vi.useFakeTimers();
-    history.replaceState(null, '', '/');
     client = new FakeLiveClient();
     TestBed.configureTestingModule({providers: [{provide: LIVE_CLIENT, useValue: client}]});
     trends = TestBed.inject(Trends);

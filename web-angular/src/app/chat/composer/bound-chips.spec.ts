@@ -1,17 +1,15 @@
+import {filteredBoard} from '../../../testing/board-filter';
 import {render} from '../../../testing/rendered';
 import {BoundChips} from './bound-chips';
 
 describe('BoundChips', () => {
-  afterEach(() => history.replaceState(null, '', '/'));
-
   it('is not there without filters', async () => {
-    history.replaceState(null, '', '/');
     const {all} = await render(BoundChips);
     expect(all('.bound')).toHaveLength(0);
   });
 
   it('lets go of a filter and takes it back', async () => {
-    history.replaceState(null, '', '/?device=tv&country=Germany');
+    filteredBoard({device: ['tv'], country: ['Germany']});
     const {button, fixture, all, text} = await render(BoundChips);
     button('Ask without Device TV').click();
     await fixture.whenStable();

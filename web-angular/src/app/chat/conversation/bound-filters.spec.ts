@@ -1,5 +1,6 @@
 import {TestBed} from '@angular/core/testing';
-import {DashboardFilter} from '../../filters/dashboard-filter';
+import {filteredBoard} from '../../../testing/board-filter';
+import type {DashboardFilter} from '../../filters/dashboard-filter';
 import {BoundFilters, describeBound} from './bound-filters';
 
 describe('BoundFilters', () => {
@@ -7,11 +8,9 @@ describe('BoundFilters', () => {
   let bound: BoundFilters;
 
   beforeEach(() => {
-    history.replaceState(null, '', '/?device=tv&device=web&city=Paris&eventType=error');
-    filter = TestBed.inject(DashboardFilter);
+    filter = filteredBoard({device: ['tv', 'web'], city: ['Paris'], eventType: ['error']});
     bound = TestBed.inject(BoundFilters);
   });
-  afterEach(() => history.replaceState(null, '', '/'));
 
   it('names the board’s filters as the chat does, and leaves out what it can’t be asked by', () => {
     expect(bound.values()).toEqual({device_type: ['tv', 'web'], city: ['Paris']});
