@@ -25,6 +25,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     private readonly PresenceTable _presence = new(limits.Sessions);
     private readonly PaneHistory _history = new(limits.Pane);
     private readonly Dictionary<string, long> _invalid = [];
+    private bool _restored; // and no delta taken since
     private long _counted, _late, _duplicates, _overflowed, _newestEventMs, _deltaFrom, _nextSweepMs;
 
     private struct Nothing;
@@ -82,12 +83,15 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
 
     /// <summary>
     /// What changed since the last call; null when nothing did. Titles and sketches are copied whole, so a caller that
-    /// takes deltas often leaves them out most of the time.
+    /// takes deltas often leaves them out most of the time. The first one after <see cref="Restore"/> is never null and carries
+    /// all that a reader needs to replace what the owner before has said: every open pane, whole, and all presence.
     /// </summary>
     public PartitionDelta? TakeDelta(bool withSummaries = true)
     {
-        if (NextOffset == _deltaFrom && !(withSummaries && HasNewSummaries))
+        withSummaries |= _restored;
+        if (!_restored && NextOffset == _deltaFrom && !(withSummaries && HasNewSummaries))
             return null;
+        _restored = false;
         var delta = new PartitionDelta(partition, epoch, _deltaFrom, NextOffset, ClockMs, _history.TakeChanges(withSummaries), _presence.TakeChanges(), Counters());
         _deltaFrom = NextOffset;
         if (ClockMs >= _nextSweepMs)
@@ -106,8 +110,55 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
         NewestEventMs = _newestEventMs,
     };
 
-    /// <summary>All sessions × cells, for a snapshot.</summary>
+    /// <summary>All sessions × cells.</summary>
     public List<PresenceEntry> Presence() => _presence.ToList();
+
+    /// <summary>
+    /// Everything at <see cref="NextOffset"/>, for a snapshot; what has expired is left out. The panes are the aggregate's own:
+    /// done with before the next event is applied. A state that is kept must not be ahead of the deltas that readers can
+    /// get, since a pane that it closes is never sent again.
+    /// </summary>
+    public PartitionState Capture()
+    {
+        var seen = new List<SeenId>(_seen.Count);
+        for (var i = 0; i < _seen.Count; i++)
+        {
+            if (_seen[i].TimeMs >= ClockMs - PaneTime.AllowedLatenessMs)
+                seen.Add(new SeenId(_seen[i].Key, _seen[i].TimeMs));
+        }
+        var presence = _presence.ToList();
+        presence.RemoveAll(entry => entry.LastMs < ClockMs - (long)PresenceTable.Horizon.TotalMilliseconds);
+        return new PartitionState(
+            partition, NextOffset, ClockMs, [.. _history.Fine], [.. _history.MinutePanes], [.. _history.HourPanes], presence, seen, Counters());
+    }
+
+    /// <summary>
+    /// Continues from a state under a new epoch: fed the messages from its offset on, the aggregate comes to the same state as
+    /// one that was never interrupted. The state's panes are copied.
+    /// </summary>
+    public static PartitionAggregate Restore(PartitionState state, long epoch, AggregateLimits limits)
+    {
+        var aggregate = new PartitionAggregate(state.Partition, epoch, limits)
+        {
+            ClockMs = state.ClockMs,
+            NextOffset = state.NextOffset,
+            _deltaFrom = state.NextOffset,
+            _restored = true,
+            _counted = state.Counters.Counted,
+            _late = state.Counters.Late,
+            _duplicates = state.Counters.Duplicates,
+            _overflowed = state.Counters.Overflowed,
+            _newestEventMs = state.Counters.NewestEventMs,
+        };
+        aggregate._history.Restore(state.Fine, state.Minutes, state.Hours, state.ClockMs);
+        foreach (var (reason, count) in state.Counters.InvalidByReason)
+            aggregate._invalid[reason] = count;
+        foreach (var entry in state.Presence)
+            aggregate._presence.Restore(entry);
+        foreach (var (id, timeMs) in state.SeenIds)
+            aggregate._seen.GetOrAdd(id, out _).TimeMs = timeMs;
+        return aggregate;
+    }
 
     private void Advance(long arrivalMs)
     {

@@ -25,7 +25,11 @@ public sealed record PartitionState(
     IReadOnlyList<Pane> Hours,
     IReadOnlyList<PresenceEntry> Presence,
     IReadOnlyList<SeenId> SeenIds,
-    PartitionCounters Counters);
+    PartitionCounters Counters)
+{
+    /// <summary>The state of a partition of which nothing was read.</summary>
+    public static PartitionState Empty(int partition) => new(partition, 0, 0, [], [], [], [], [], PartitionCounters.None);
+}
 
 /// <summary>An event id seen within the lateness horizon.</summary>
 /// <param name="Id">Hash of the id.</param>

@@ -70,6 +70,17 @@ public sealed class Cube(int capacity = 16)
         _changeCount = 0;
     }
 
+    /// <summary>Takes every cell for changed.</summary>
+    public void MarkChanged()
+    {
+        ClearChanges();
+        for (; _changeCount < Count; _changeCount++)
+        {
+            _changed[_changeCount] = true;
+            _changes[_changeCount] = _changeCount;
+        }
+    }
+
     /// <summary>Drops the cells without events, and with them what is known of changes.</summary>
     public void Compact()
     {

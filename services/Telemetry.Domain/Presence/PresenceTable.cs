@@ -39,24 +39,15 @@ public sealed class PresenceTable(int limit)
     /// <summary>Takes note of an event; false when the table is full and the event's session and cell are new.</summary>
     public bool See(in TelemetryEvent e)
     {
-        // The customer belongs to the key: a session id that two customers share must not hide one of them.
-        var key = e.Session ^ UInt128.RotateLeft(e.Customer, 29) ^ ((UInt128)e.Cell.Bits * 0x9E3779B97F4A7C15UL);
+        var key = KeyOf(e.Customer, e.Session, e.Cell);
         if (_entries.Count >= limit && !_entries.Contains(key))
             return false;
-        ref var entry = ref _entries.GetOrAdd(key, out var existed);
-        if (existed && entry.TimeMs >= e.TimestampMs)
-            return true;
-        entry.TimeMs = e.TimestampMs;
-        if (!existed)
-            entry.Value = new Value { Customer = e.Customer, Session = e.Session, Cell = e.Cell };
-        entry.Value.System = e.System;
-        if (!entry.Value.Changed)
-        {
-            entry.Value.Changed = true;
-            _changed.Add(key);
-        }
+        See(key, new PresenceEntry(e.Customer, e.Session, e.Cell, e.System, e.TimestampMs));
         return true;
     }
+
+    /// <summary>Takes an entry of a table as it was; it counts as changed. The limit does not hold for what is restored.</summary>
+    public void Restore(in PresenceEntry entry) => See(KeyOf(entry.Customer, entry.Session, entry.Cell), entry);
 
     /// <summary>The entries that changed since the last call.</summary>
     public PresenceEntry[] TakeChanges()
@@ -88,6 +79,25 @@ public sealed class PresenceTable(int limit)
             entries.Add(EntryOf(_entries[i]));
         return entries;
     }
+
+    private void See(UInt128 key, in PresenceEntry seen)
+    {
+        ref var entry = ref _entries.GetOrAdd(key, out var existed);
+        if (existed && entry.TimeMs >= seen.LastMs)
+            return;
+        entry.TimeMs = seen.LastMs;
+        if (!existed)
+            entry.Value = new Value { Customer = seen.Customer, Session = seen.Session, Cell = seen.Cell };
+        entry.Value.System = seen.System;
+        if (entry.Value.Changed)
+            return;
+        entry.Value.Changed = true;
+        _changed.Add(key);
+    }
+
+    /// <summary>The customer belongs to the key: a session id that two customers share must not hide one of them.</summary>
+    private static UInt128 KeyOf(UInt128 customer, UInt128 session, CellKey cell) =>
+        session ^ UInt128.RotateLeft(customer, 29) ^ ((UInt128)cell.Bits * 0x9E3779B97F4A7C15UL);
 
     private static PresenceEntry EntryOf(in ExpiringTable<Value>.Entry entry) =>
         new(entry.Value.Customer, entry.Value.Session, entry.Value.Cell, entry.Value.System, entry.TimeMs);

@@ -18,6 +18,7 @@ public sealed class QuantileSketch
 
     private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
     private static readonly double Multiplier = 1 / Math.Log(Gamma);
+    private static readonly int SmallestBucket = BucketOf(MinValue), LargestBucket = BucketOf(MaxValue);
     private long[] _buckets = [];
     private int _firstBucket;
     private long _zeros;
@@ -52,6 +53,20 @@ public sealed class QuantileSketch
                 return 2 * Math.Pow(Gamma, i + _firstBucket) / (Gamma + 1);
         }
         throw new InvalidOperationException($"The sketch counts {Count} values and holds {seen}: more was taken out than was put in.");
+    }
+
+    /// <summary>A sketch as it was: what <see cref="Buckets"/> said, in any order. Counts of the same bucket are added.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No value falls into such a bucket.</exception>
+    public static QuantileSketch Of(IEnumerable<(int Bucket, long Count)> buckets)
+    {
+        var sketch = new QuantileSketch();
+        foreach (var (bucket, count) in buckets)
+        {
+            if (bucket != int.MinValue && (bucket < SmallestBucket || bucket > LargestBucket))
+                throw new ArgumentOutOfRangeException(nameof(buckets), bucket, $"A bucket is int.MinValue or {SmallestBucket} to {LargestBucket}.");
+            sketch.AddTo(bucket, count);
+        }
+        return sketch;
     }
 
     /// <summary>A copy that shares nothing.</summary>

@@ -48,6 +48,18 @@ public sealed class FrequentItems(int capacity)
         Error -= other.Error;
     }
 
+    /// <summary>
+    /// A summary as it was: what <see cref="LowerBounds"/> and <see cref="Error"/> said. Counts of an item that comes more than
+    /// once are added; more items than <paramref name="capacity"/> stay until the next is added.
+    /// </summary>
+    public static FrequentItems Of(int capacity, long error, IEnumerable<KeyValuePair<long, long>> lowerBounds)
+    {
+        var items = new FrequentItems(capacity) { Error = error };
+        foreach (var (item, count) in lowerBounds)
+            CollectionsMarshal.GetValueRefOrAddDefault(items._counts, item, out _) += count;
+        return items;
+    }
+
     /// <summary>A copy that shares nothing.</summary>
     public FrequentItems Copy()
     {

@@ -58,6 +58,20 @@ public sealed class Pane(long index, PaneLimits limits)
             SketchesOf(tenant).Add(sketches);
     }
 
+    /// <summary>Takes all that the pane holds for changed.</summary>
+    public void MarkChanged()
+    {
+        Cells.MarkChanged();
+        HasNewSummaries = true;
+    }
+
+    /// <summary>Takes nothing for changed.</summary>
+    public void ClearChanges()
+    {
+        Cells.ClearChanges();
+        HasNewSummaries = false;
+    }
+
     /// <summary>The cells that changed since the last call and, if asked for and new, copies of titles and sketches.</summary>
     public PaneDelta TakeChanges(bool withSummaries)
     {
@@ -75,7 +89,8 @@ public sealed class Pane(long index, PaneLimits limits)
     /// <summary>One number for a tenant's title.</summary>
     public static long TitleKey(int tenant, int title) => ((long)tenant << 32) | (uint)title;
 
-    private TenantSketches SketchesOf(int tenant)
+    /// <summary>A tenant's sketches for changing; they are made when there are none.</summary>
+    public TenantSketches SketchesOf(int tenant)
     {
         if (tenant == _lastTenant)
             return _lastSketches!;

@@ -71,6 +71,34 @@ public sealed class PaneHistory(PaneLimits limits)
         return deltas;
     }
 
+    /// <summary>
+    /// Makes an empty history one that holds copies of these panes at a clock. The 5-s panes that still take events count as
+    /// changed, the others don't.
+    /// </summary>
+    public void Restore(IEnumerable<Pane> fine, IEnumerable<Pane> minutes, IEnumerable<Pane> hours, long clockMs)
+    {
+        _firstOpen = Math.Max(0, PaneTime.PaneOf(clockMs - PaneTime.AllowedLatenessMs));
+        foreach (var pane in fine)
+        {
+            var copy = Copy(pane);
+            if (pane.Index >= _firstOpen)
+                copy.MarkChanged();
+            _fine[pane.Index & (Ring - 1)] = copy;
+        }
+        foreach (var pane in minutes)
+            _minutes.Add(pane.Index, Copy(pane));
+        foreach (var pane in hours)
+            _hours.Add(pane.Index, Copy(pane));
+    }
+
+    private Pane Copy(Pane pane)
+    {
+        var copy = new Pane(pane.Index, limits);
+        copy.Add(pane);
+        copy.ClearChanges();
+        return copy;
+    }
+
     private void RollUp(Pane pane)
     {
         var minute = PaneTime.MinuteOf(pane.Index);
