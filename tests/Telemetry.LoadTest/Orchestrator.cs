@@ -1,6 +1,7 @@
 using Telemetry.LoadTest.Processes;
 using Telemetry.LoadTest.Producing;
 using Telemetry.LoadTest.Streams;
+using Telemetry.TestSupport.Processes;
 using static System.FormattableString;
 
 namespace Telemetry.LoadTest;
@@ -21,14 +22,14 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
         try
         {
             if (!File.Exists(options.ServerAssembly))
-                throw new LoadTestException(
+                throw new RunFailedException(
                     $"There is no server at {options.ServerAssembly}: build services/Telemetry.Live first, or name it with --server.");
             using var processes = await LoadProcesses.StartAsync(options, clock, cancellationToken);
             var results = await new Orchestrator(options, processes, clock, Console.Out).MeasureAsync(cancellationToken);
             foreach (var result in results) await Console.Out.WriteLineAsync(result.LastLine);
             return results.All(result => !result.Failures.Any()) ? 0 : 1;
         }
-        catch (Exception exception) when (exception is LoadTestException or InvalidDataException)
+        catch (Exception exception) when (exception is RunFailedException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
@@ -108,5 +109,5 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
         }
     }
 
-    private LoadTestException Failed(string what) => new($"{what}{Environment.NewLine}{processes.Server.LastLines}");
+    private RunFailedException Failed(string what) => new($"{what}{Environment.NewLine}{processes.Server.LastLines}");
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Net;
 using Telemetry.LoadTest;
-using Telemetry.LoadTest.Processes;
 using Telemetry.LoadTest.Producing;
 using Telemetry.LoadTest.Streams;
+using Telemetry.TestSupport.Brokers;
+using Telemetry.TestSupport.Processes;
 
 const string EventsTopic = "telemetry.events";
 var clock = TimeProvider.System;
@@ -22,7 +23,7 @@ var clients = Count("--clients", 2, "Client processes that share the streams.");
 var partitions = Count("--partitions", 4, "Partitions of the events topic.");
 var server = new Option<string>("--server")
 {
-    DefaultValueFactory = _ => BuiltServer.Path,
+    DefaultValueFactory = _ => BuiltProgram.Service("Telemetry.Live"),
     Description = "The built Telemetry.Live.dll.",
 };
 var root = new RootCommand("Measures the latency of every event on every one of many gRPC-Web streams.")
@@ -40,7 +41,7 @@ var topics = new Option<string[]>("--topic")
 };
 var broker = new Command("broker", "An embedded broker; its bootstrap servers are the first line. Ends when stdin does.")
     { partitions, topics };
-broker.SetAction(result => BrokerProcess.Run(result.GetValue(topics)!, result.GetValue(partitions)));
+broker.SetAction(result => BrokerProcess.Run(result.GetValue(topics)!.Distinct().ToDictionary(topic => topic, _ => result.GetValue(partitions))));
 
 var bootstrap = new Option<string>("--bootstrap") { Required = true };
 var producer = new Command("producer", "Part of a run: sends the events.") { Hidden = true };

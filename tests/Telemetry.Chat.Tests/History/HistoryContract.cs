@@ -136,7 +136,7 @@ public sealed class SqliteHistoryTests : HistoryContract, IDisposable
     }
 }
 
-public sealed class PostgresHistoryTests(PostgresServer server) : HistoryContract, IClassFixture<PostgresServer>, IAsyncLifetime
+public sealed class PostgresHistoryTests(PostgresFixture postgres) : HistoryContract, IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private readonly List<PostgresHistory> _opened = [];
 
@@ -149,7 +149,7 @@ public sealed class PostgresHistoryTests(PostgresServer server) : HistoryContrac
 
     private protected override IChatHistory Open()
     {
-        var history = new PostgresHistory(server.ConnectionString);
+        var history = new PostgresHistory(postgres.Server.ConnectionString);
         _opened.Add(history);
         return history;
     }
@@ -159,9 +159,9 @@ public sealed class PostgresHistoryTests(PostgresServer server) : HistoryContrac
     {
         var history = Open();
         await history.PrepareAsync(CancellationToken.None);
-        await server.StopAsync();
+        await postgres.Server.StopAsync(TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<HistoryUnavailableException>(() => history.ListAsync("t", 1, CancellationToken.None));
-        await server.StartAsync();
+        await postgres.Server.StartAsync(TestContext.Current.CancellationToken);
         await history.ListAsync("t", 1, CancellationToken.None);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Telemetry.LoadTest.Streams;
+using Telemetry.TestSupport.Processes;
 
 namespace Telemetry.LoadTest.Processes;
 
@@ -38,7 +39,7 @@ internal sealed class LoadProcesses : IDisposable
         {
             var lines = processes.Server?.LastLines ?? processes.Broker?.LastLines;
             processes.Dispose();
-            throw new LoadTestException($"The processes were not ready after {StartLimit.TotalSeconds:0} s.{Environment.NewLine}{lines}");
+            throw new RunFailedException($"The processes were not ready after {StartLimit.TotalSeconds:0} s.{Environment.NewLine}{lines}");
         }
         catch
         {
@@ -57,7 +58,7 @@ internal sealed class LoadProcesses : IDisposable
         Broker = Started(ChildProcess.Ours("broker", "broker", "--partitions", options.Partitions.ToString(CultureInfo.InvariantCulture)));
         var bootstrap = await Broker.ReadLineAsync(cancellationToken);
 
-        var (web, grpc) = (FreePort(), FreePort());
+        var (web, grpc) = (LoopbackPort.Free(), LoopbackPort.Free());
         Server = Started(ChildProcess.Foreign("server", options.ServerAssembly, new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = bootstrap,
@@ -94,12 +95,5 @@ internal sealed class LoadProcesses : IDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,3 +1,5 @@
+using Telemetry.TestSupport.Processes;
+
 namespace Telemetry.LoadTest.Processes;
 
 /// <summary>Processor time that the processes of a run take between two moments, in cores (seconds of processor time a second).</summary>

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
-using Telemetry.LoadTest.Processes;
 using Telemetry.LoadTest.Streams;
+using Telemetry.TestSupport.Processes;
 
 namespace Telemetry.LoadTest.Producing;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Telemetry.LoadTest.Processes;
+using Telemetry.TestSupport.Processes;
 
 namespace Telemetry.LoadTest.Streams;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Google.Protobuf;
-using Telemetry.LoadTest.Processes;
+using Telemetry.TestSupport.Processes;
 using Telemetry.V1;
 
 namespace Telemetry.LoadTest.Streams;

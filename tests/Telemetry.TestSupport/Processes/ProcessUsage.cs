@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace Telemetry.LoadTest.Processes;
+namespace Telemetry.TestSupport.Processes;
 
 /// <summary>What one process has used so far, from /proc (proc(5)).</summary>
 /// <param name="Processor">User and system time of all its threads.</param>
 /// <param name="PeakResidentMegabytes">VmHWM: the most memory it ever had resident, in units of 10^6 bytes.</param>
-internal readonly record struct ProcessUsage(TimeSpan Processor, double PeakResidentMegabytes)
+public readonly record struct ProcessUsage(TimeSpan Processor, double PeakResidentMegabytes)
 {
     private const double TicksPerSecond = 100; // USER_HZ, fixed at 100 for what /proc shows
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Telemetry.LoadTest.Processes;
+namespace Telemetry.TestSupport.Processes;
 
 /// <summary>One JSON object a line: how the processes of a run talk over stdin and stdout.</summary>
-internal static class MessageLine
+public static class MessageLine
 {
     /// <summary>The next message, or null at the end of the input.</summary>
     public static T? Read<T>(TextReader reader) where T : class =>
