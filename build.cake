@@ -96,15 +96,27 @@ Task("Load")
     .IsDependentOn("Build")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.LoadTest")));
 
+Task("PageLatency")
+    .Description("Measures in Chromium how long an event takes until its row is on the page (--rate, --seconds, --warm-up), and what that costs the browser.")
+    .IsDependentOn("Setup")
+    .IsDependentOn("Services")
+    .IsDependentOn("Web")
+    .Does(() => finale = () => commands.Foreground("npm", ["--prefix", "web-angular", "run", "--silent", "latency", "--", .. PassedOn()]));
+
 /// The built program, its command if it has any, and every argument that is not Cake's or this script's own.
 IReadOnlyList<string> Program(string folder, string project, string command = "")
 {
-    string[] ours = ["target", "configuration", "verbosity", "only"];
     string[] first = command == "" ? [] : [command];
-    var passedOn = Context.Arguments.GetArguments()
+    return [$"{folder}/{project}/bin/{configuration}/net10.0/{project}.dll", .. first, .. PassedOn()];
+}
+
+/// Every argument that is not Cake's or this script's own.
+IEnumerable<string> PassedOn()
+{
+    string[] ours = ["target", "configuration", "verbosity", "only"];
+    return Context.Arguments.GetArguments()
         .Where(argument => !ours.Contains(argument.Key, StringComparer.OrdinalIgnoreCase))
         .SelectMany(argument => argument.Value.Select(value => value is null or "" ? $"--{argument.Key}" : $"--{argument.Key}={value}"));
-    return [$"{folder}/{project}/bin/{configuration}/net10.0/{project}.dll", .. first, .. passedOn];
 }
 
 RunTarget(target);

@@ -95,6 +95,10 @@ export class EventFeed {
     return clock.format(row.atMs);
   }
 
+  protected iso(row: FeedRow): string {
+    return new Date(row.atMs).toISOString();
+  }
+
   protected place(row: FeedRow): string {
     return [row.city, row.state !== row.city ? row.state : '', row.country].filter(Boolean).join(', ');
   }

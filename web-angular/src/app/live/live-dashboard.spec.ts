@@ -98,6 +98,21 @@ describe('LiveDashboard', () => {
     expect(new Set(drawn)).toEqual(new Set([100, 150]));
   });
 
+  it('draws nothing while nobody sees the page, and the newest as soon as somebody does', async () => {
+    await becomeLive();
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    document.dispatchEvent(new Event('visibilitychange'));
+    client.stream.send({viewers: {activeViewers: 123n, activeSessions: 0n}, events: {events: wireEvents(3)}});
+    await seconds(2);
+    expect(board.viewers()!.activeViewers).toBe(100);
+    expect(board.connection().status).toBe('live');
+    hidden.mockRestore();
+    document.dispatchEvent(new Event('visibilitychange'));
+    TestBed.tick();
+    expect(board.viewers()!.activeViewers).toBe(123);
+    expect(board.events().length).toBeGreaterThanOrEqual(3);
+  });
+
   it('draws a busy stream at a calm rate', async () => {
     await becomeLive();
     const drawn = new Set<number>();

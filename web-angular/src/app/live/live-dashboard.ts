@@ -1,5 +1,6 @@
 import {Injectable, computed, effect, inject, signal, untracked, DestroyRef} from '@angular/core';
 import {age} from '../common/numbers';
+import {PageVisibility} from '../common/page-visibility';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {passes} from '../filters/selection';
 import {FeedFilter, mentions} from '../feed/feed-filter';
@@ -46,6 +47,7 @@ const replacementGraceMs = 2_000;
 export class LiveDashboard {
   private readonly filter = inject(DashboardFilter);
   private readonly feedFilter = inject(FeedFilter);
+  private readonly isSeen = inject(PageVisibility).visible;
   private readonly stream = new LiveStream(inject(LIVE_CLIENT), {
     update: (update, asked) => this.receive(update, asked),
     state: (state) => this.streamState.set(state),
@@ -118,6 +120,8 @@ export class LiveDashboard {
   constructor() {
     this.followFilters();
     this.showWhatTheFeedKeeps();
+    // A tab that is looked at again shows the newest at once.
+    effect(() => this.isSeen() && untracked(() => this.show()));
     const tick = setInterval(() => this.tick(), 1_000);
     const online = () => (this.online.set(true), this.stream.retryNow());
     const offline = () => this.online.set(false);
@@ -263,7 +267,7 @@ export class LiveDashboard {
         this.waiting.update((count) => count + fresh + dropped + sampledOut);
       }
     }
-    if (!this.isPaused()) {
+    if (!this.isPaused() && this.isSeen()) {
       this.frame ??= requestAnimationFrame((now) => this.draw(now));
     }
   }
@@ -297,9 +301,12 @@ export class LiveDashboard {
   }
 
   private tick(): void {
-    this.now.set(Date.now());
+    const now = Date.now();
+    if (this.isSeen()) {
+      this.now.set(now);
+    }
     const heardAt = this.heardAtMs();
-    if (this.streamState().phase === 'open' && heardAt !== undefined && this.now() - heardAt > silenceUntilReopenedMs) {
+    if (this.streamState().phase === 'open' && heardAt !== undefined && now - heardAt > silenceUntilReopenedMs) {
       this.stream.reopen();
     }
   }

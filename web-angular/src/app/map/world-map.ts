@@ -74,8 +74,9 @@ export class WorldMap {
     ];
   });
 
+  private readonly isConnected = computed(() => this.places() !== undefined);
   private readonly outlines = resource({
-    params: () => ({country: this.scope().country}),
+    params: () => (this.isConnected() ? {country: this.scope().country} : undefined),
     loader: async ({params: {country}}) => {
       if (country === undefined) {
         return {country, shapes: await this.geography.world(), states: []};
