@@ -1,4 +1,4 @@
-// What a developer and CI run:  dotnet tool restore && dotnet cake --target=<Test|Run|Eval|Bench|Load|Build|Format|Web>
+// What a developer and CI run:  dotnet tool restore && dotnet cake --target=<Test|Run|Eval|Bench|Load|Chaos|Build|Format|Web>
 #load "build/processes.cake"
 #load "build/setup.cake"
 #load "build/suites.cake"
@@ -102,6 +102,14 @@ Task("PageLatency")
     .IsDependentOn("Services")
     .IsDependentOn("Web")
     .Does(() => finale = () => commands.Foreground("npm", ["--prefix", "web-angular", "run", "--silent", "latency", "--", .. PassedOn()]));
+
+Task("Chaos")
+    .Description("Kills, pauses and cuts off three nodes, broker and database for five minutes, then compares every count with a ledger; --seed=<number> repeats a run.")
+    .Does(() =>
+    {
+        commands.Run("dotnet", $"build tests/Telemetry.Chaos --configuration {configuration} --verbosity quiet --nologo");
+        finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.Chaos"));
+    });
 
 /// The built program, its command if it has any, and every argument that is not Cake's or this script's own.
 IReadOnlyList<string> Program(string folder, string project, string command = "")

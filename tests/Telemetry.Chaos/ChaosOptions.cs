@@ -1,0 +1,23 @@
+namespace Telemetry.Chaos;
+
+/// <summary>What a run does.</summary>
+/// <param name="Seed">The same seed plans the same faults and sends the same sessions.</param>
+/// <param name="Length">How long faults are made.</param>
+/// <param name="Nodes">Nodes, each ingesting and a gateway; at least two, because one stays up.</param>
+/// <param name="Rate">Messages per second.</param>
+/// <param name="Partitions">
+/// Partitions of every topic. The embedded broker keeps 5 MiB a partition, so at the default rate what is older than two minutes is gone,
+/// and a node that forgot to use its snapshots would be found out.
+/// </param>
+/// <param name="ServerAssembly">The built Telemetry.Live.dll.</param>
+internal sealed record ChaosOptions(int Seed, TimeSpan Length, int Nodes, int Rate, int Partitions, string ServerAssembly)
+{
+    /// <summary>Silence after which the group takes a node for dead.</summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>The kinds of faults to make; all unless narrowed.</summary>
+    public IReadOnlyList<Faults.FaultKind> Kinds { get; init; } = Enum.GetValues<Faults.FaultKind>();
+
+    /// <summary>Where the nodes' logs are kept; null keeps them in a temporary folder, which stays only when the run fails.</summary>
+    public string? Logs { get; init; }
+}

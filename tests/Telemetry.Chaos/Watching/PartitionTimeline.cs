@@ -1,0 +1,51 @@
+namespace Telemetry.Chaos.Watching;
+
+/// <summary>When one partition's owner was heard of, as a gateway hears it: deltas of lower epochs do not count. Not thread-safe.</summary>
+internal sealed class PartitionTimeline
+{
+    private readonly List<(TimeSpan At, long Epoch)> _heard = [];
+
+    /// <summary>The highest epoch.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Changes of the owner: when each new epoch was first heard of.</summary>
+    public IEnumerable<TimeSpan> Changes => _heard.Zip(_heard.Skip(1)).Where(pair => pair.First.Epoch < pair.Second.Epoch).Select(pair => pair.Second.At);
+
+    /// <summary>Messages of zombies.</summary>
+    public long Fenced { get; private set; }
+
+    /// <summary>Takes note of a delta.</summary>
+    public void Hear(TimeSpan at, DeltaHead delta)
+    {
+        if (delta.Epoch < Epoch)
+        {
+            Fenced++;
+            return;
+        }
+
+        Epoch = delta.Epoch;
+        // That somebody owns it is no progress yet.
+        if (!delta.Started) _heard.Add((at, delta.Epoch));
+    }
+
+    /// <summary>Longest silence between two moments in the given stretch of time.</summary>
+    public TimeSpan LongestSilence(TimeSpan from, TimeSpan to)
+    {
+        var (longest, last) = (TimeSpan.Zero, from);
+        foreach (var (at, _) in _heard)
+        {
+            if (at <= from) continue;
+            if (at >= to) break;
+            if (at - last > longest) longest = at - last;
+            last = at;
+        }
+
+        return to - last > longest ? to - last : longest;
+    }
+
+    /// <summary>The silences, each from one message to the next.</summary>
+    public IEnumerable<(TimeSpan From, TimeSpan To)> Silences => _heard.Zip(_heard.Skip(1)).Select(pair => (pair.First.At, pair.Second.At));
+
+    /// <summary>Whether the owner stayed the same and was heard of before.</summary>
+    public bool KeptOwner(TimeSpan from, TimeSpan to) => _heard.Any(heard => heard.At < from) && !Changes.Any(change => change >= from && change <= to);
+}
