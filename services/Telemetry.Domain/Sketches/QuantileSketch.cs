@@ -62,12 +62,15 @@ public sealed class QuantileSketch
         var sketch = new QuantileSketch();
         foreach (var (bucket, count) in buckets)
         {
-            if (bucket != int.MinValue && (bucket < SmallestBucket || bucket > LargestBucket))
+            if (!IsBucket(bucket))
                 throw new ArgumentOutOfRangeException(nameof(buckets), bucket, $"A bucket is int.MinValue or {SmallestBucket} to {LargestBucket}.");
             sketch.AddTo(bucket, count);
         }
         return sketch;
     }
+
+    /// <summary>Whether a value can fall into a bucket of this number.</summary>
+    public static bool IsBucket(long bucket) => bucket == int.MinValue || (bucket >= SmallestBucket && bucket <= LargestBucket);
 
     /// <summary>A copy that shares nothing.</summary>
     public QuantileSketch Copy() => new() { _buckets = (long[])_buckets.Clone(), _firstBucket = _firstBucket, _zeros = _zeros, Count = Count };

@@ -51,6 +51,26 @@ public sealed class PlaceVocabulary(int limit)
     public int GetOrAdd(Place place) =>
         place == Place.Other ? 0 : GetOrAdd(Encoding.UTF8.GetBytes(place.Country), Encoding.UTF8.GetBytes(place.State), Encoding.UTF8.GetBytes(place.City));
 
+    /// <summary>The UTF-8 bytes of a place, for <see cref="TryGetOrAdd"/> in another process.</summary>
+    public ReadOnlySpan<byte> Utf8(int id) => _joined.Utf8(id);
+
+    /// <summary>The id of a place given as <see cref="Utf8"/> gave it, 0 when there is no room for another; false when the bytes are no place.</summary>
+    public bool TryGetOrAdd(ReadOnlySpan<byte> utf8, out int id)
+    {
+        id = 0;
+        var parts = 0;
+        foreach (var part in utf8.Split(Separator))
+        {
+            parts++;
+            if (part.End.Value - part.Start.Value > MaxPartLength)
+                return false;
+        }
+        if (parts != 3)
+            return false;
+        id = _joined.GetOrAdd(utf8);
+        return true;
+    }
+
     private Place Split(int id)
     {
         lock (_gate)

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using Telemetry.Domain.Aggregates;
+using Telemetry.Domain.Vocabulary;
+using Telemetry.Domain.Windows;
+
+namespace Telemetry.Ingestion.Snapshots;
+
+/// <summary>
+/// Writes the states of one aggregate as bytes, again and again. It keeps the bytes of panes that no event enters any more: they are
+/// most of a state and stay the same from snapshot to snapshot. Not thread-safe; <see cref="SnapshotCodec"/> tells the format.
+/// </summary>
+public sealed class SnapshotEncoder(Vocabularies vocabularies)
+{
+    private readonly TextTables _texts = new(vocabularies);
+    private Dictionary<(int Minutes, long Index), byte[]> _closed = [];
+
+    /// <summary>The state as bytes, which <see cref="SnapshotCodec.Decode"/> reads. Done with the state when it returns.</summary>
+    public byte[] Encode(PartitionState state)
+    {
+        // The rest first: it finds out which texts are needed.
+        using var rest = new SnapshotWriter();
+        var firstOpen = PaneTime.PaneOf(state.ClockMs - PaneTime.AllowedLatenessMs);
+        var closed = new Dictionary<(int Minutes, long Index), byte[]>();
+        WritePanes(rest, state.Fine, 0, firstOpen, closed);
+        WritePanes(rest, state.Minutes, 1, PaneTime.MinuteOf(firstOpen), closed);
+        WritePanes(rest, state.Hours, PaneTime.MinutesPerHour, PaneTime.HourOf(PaneTime.MinuteOf(firstOpen)), closed);
+        _closed = closed;
+        WritePresence(rest, state);
+        WriteSeen(rest, state);
+
+        using var whole = new SnapshotWriter();
+        whole.Raw(SnapshotCodec.Magic);
+        whole.Byte(SnapshotCodec.Version);
+        whole.Raw(stackalloc byte[SnapshotCodec.ChecksumBytes]);
+        WriteHead(whole, state);
+        _texts.WriteTo(whole);
+        whole.Raw(rest.Written);
+        var bytes = whole.Written.ToArray();
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SnapshotCodec.ChecksumAt), XxHash3.HashToUInt64(bytes.AsSpan(SnapshotCodec.BodyAt)));
+        return bytes;
+    }
+
+    private static void WriteHead(SnapshotWriter writer, PartitionState state)
+    {
+        writer.Number(state.Partition);
+        writer.Number(state.NextOffset);
+        writer.Number(state.ClockMs);
+        var counters = state.Counters;
+        writer.Number(counters.Counted);
+        writer.Number(counters.Late);
+        writer.Number(counters.Duplicates);
+        writer.Number(counters.Overflowed);
+        writer.Number(counters.NewestEventMs);
+        writer.Number(counters.InvalidByReason.Count);
+        foreach (var (reason, count) in counters.InvalidByReason)
+        {
+            writer.Sized(System.Text.Encoding.UTF8.GetBytes(reason));
+            writer.Number(count);
+        }
+    }
+
+    private void WritePanes(SnapshotWriter writer, IReadOnlyList<Pane> panes, int minutes, long firstOpen, Dictionary<(int, long), byte[]> closed)
+    {
+        writer.Number(panes.Count);
+        foreach (var pane in panes)
+        {
+            if (!_closed.TryGetValue((minutes, pane.Index), out var block))
+                block = PaneBlock.Encode(pane, _texts);
+            if (pane.Index < firstOpen)
+                closed.Add((minutes, pane.Index), block);
+            writer.Number(pane.Index);
+            writer.Sized(block);
+        }
+    }
+
+    private void WritePresence(SnapshotWriter writer, PartitionState state)
+    {
+        writer.Number(state.Presence.Count);
+        foreach (var entry in state.Presence)
+        {
+            writer.Hash(entry.Customer);
+            writer.Hash(entry.Session);
+            writer.Unsigned(_texts.Cell(entry.Cell));
+            writer.Number(_texts.System(entry.System));
+            writer.Signed(state.ClockMs - entry.LastMs);
+        }
+    }
+
+    private static void WriteSeen(SnapshotWriter writer, PartitionState state)
+    {
+        writer.Number(state.SeenIds.Count);
+        foreach (var (id, timeMs) in state.SeenIds)
+        {
+            writer.Hash(id);
+            writer.Signed(state.ClockMs - timeMs);
+        }
+    }
+}
