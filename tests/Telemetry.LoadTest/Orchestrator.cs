@@ -13,7 +13,7 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(5);
-    private readonly int _all = options.Streams;
+    private readonly int _all = options.Feeds; // that are to receive every event
 
     /// <summary>Runs everything and prints the last lines.</summary>
     /// <returns>The exit code: 0 when every stream received everything that the server did not say it dropped.</returns>
@@ -21,10 +21,7 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
     {
         try
         {
-            if (!File.Exists(options.ServerAssembly))
-                throw new RunFailedException(
-                    $"There is no server at {options.ServerAssembly}: build services/Telemetry.Live first, or name it with --server.");
-            using var processes = await LoadProcesses.StartAsync(options, clock, cancellationToken);
+            await using var processes = await LoadProcesses.StartAsync(options, reconnecting: false, cancellationToken);
             var results = await new Orchestrator(options, processes, clock, Console.Out).MeasureAsync(cancellationToken);
             foreach (var result in results) await Console.Out.WriteLineAsync(result.LastLine);
             return results.All(result => !result.Failures.Any()) ? 0 : 1;
@@ -57,16 +54,16 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
             await processes.Producer.ReceiveAsync<ProducerReport>(cancellationToken);
             var report = await DrainAsync(LoadPhase.Settling, before + SettlingRate, TimeSpan.FromSeconds(3), cancellationToken);
             if (report.Failures.Count > 0) throw Failed($"{report.Failures.Count} streams failed, the first so: {report.Failures[0]}");
-            if (report.WithFullState == _all && report.DeliveredToAll(LoadPhase.Settling, _all) >= before + SettlingRate) break;
+            if (report.WithFullState == options.Streams && report.DeliveredToAll(LoadPhase.Settling, _all) >= before + SettlingRate) break;
             if (clock.GetElapsedTime(begun) > SettlingLimit)
             {
                 var reached = report.DeliveredToAll(LoadPhase.Settling, _all);
-                throw Failed(Invariant($"After {SettlingLimit.TotalSeconds:0} s {report.WithFullState} of {_all} streams have a full ")
-                    + Invariant($"dashboard, and {reached} events reached all of them."));
+                throw Failed(Invariant($"After {SettlingLimit.TotalSeconds:0} s {report.WithFullState} of {options.Streams} streams have a full ")
+                    + Invariant($"dashboard, and {reached} events reached all that ask for them."));
             }
         }
 
-        await output.WriteLineAsync(Invariant($"{_all} streams from {options.Clients} processes have their full dashboard and all ")
+        await output.WriteLineAsync(Invariant($"{options.Streams} streams from {options.Clients} processes have their full dashboard and {_all} of them all ")
             + Invariant($"events, {clock.GetElapsedTime(begun).TotalSeconds:0.0} s after connecting."));
     }
 
@@ -88,10 +85,10 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
 
         await DrainAsync(LoadPhase.WarmUp(index), warmUp.Events, StallLimit, cancellationToken);
         var after = await DrainAsync(LoadPhase.Measured(index), measured.Events, StallLimit, cancellationToken);
-        var result = new RateResult(rate, _all, warmUp.Sum, measured, flushed.Undelivered, before, after, usage,
+        var result = new RateResult(rate, options.Streams, _all, warmUp.Sum, measured, flushed.Undelivered, before, after, usage,
             await processes.Clients.LatenciesAsync(LoadPhase.Measured(index), cancellationToken));
         await output.WriteLineAsync(result.ToString());
-        if (result.Failures.Any() && processes.Server.LastLines is { Length: > 0 } lines) await output.WriteLineAsync(lines);
+        if (result.Failures.Any() && processes.NodesLastLines is { Length: > 0 } lines) await output.WriteLineAsync(lines);
         return result;
     }
 
@@ -109,5 +106,5 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
         }
     }
 
-    private RunFailedException Failed(string what) => new($"{what}{Environment.NewLine}{processes.Server.LastLines}");
+    private RunFailedException Failed(string what) => new($"{what}{Environment.NewLine}{processes.NodesLastLines}");
 }

@@ -10,6 +10,16 @@ const string EventsTopic = "telemetry.events";
 var clock = TimeProvider.System;
 
 var streams = Count("--streams", 1000, "Concurrent gRPC-Web streams, one connection each.");
+var feeds = new Option<int?>("--feeds")
+{
+    Description = "How many of the streams ask for every event as well; the latencies are measured on them. Default: all.",
+};
+var nodes = new Option<int>("--nodes") { Description = "Nodes that share the work through Kafka and PostgreSQL. Default: one by itself." };
+var sessions = Count("--sessions", 20_000, "Viewing sessions that the events are of.");
+var failover = new Option<bool>("--failover")
+{
+    Description = "Instead: kill one of the nodes and measure how long its streams take until they show the right numbers on another one.",
+};
 var seconds = Count("--seconds", 30, "Measured time for each rate.");
 var warmUp = Count("--warm-up", 10, "Seconds of traffic at the rate before the measured time.");
 var rates = new Option<int[]>("--rates")
@@ -27,12 +37,17 @@ var server = new Option<string>("--server")
     Description = "The built Telemetry.Live.dll.",
 };
 var root = new RootCommand("Measures the latency of every event on every one of many gRPC-Web streams.")
-    { streams, seconds, warmUp, rates, clients, partitions, server };
-root.SetAction((result, cancellationToken) => Orchestrator.RunAsync(
-    new LoadOptions(
-        result.GetValue(streams), result.GetValue(seconds), result.GetValue(warmUp), result.GetValue(rates)!, result.GetValue(clients),
-        result.GetValue(partitions), result.GetValue(server)!),
-    clock, cancellationToken));
+    { streams, feeds, nodes, seconds, warmUp, rates, sessions, clients, partitions, server, failover };
+root.SetAction((result, cancellationToken) =>
+{
+    var options = new LoadOptions(
+        result.GetValue(streams), Math.Min(result.GetValue(streams), result.GetValue(feeds) ?? int.MaxValue), result.GetValue(seconds),
+        result.GetValue(warmUp), result.GetValue(rates)!, result.GetValue(sessions), result.GetValue(clients), result.GetValue(partitions),
+        result.GetValue(server)!) { Nodes = result.GetValue(nodes) };
+    return result.GetValue(failover)
+        ? FailOver.RunAsync(options with { Nodes = Math.Max(3, options.Nodes), Feeds = 0 }, clock, cancellationToken)
+        : Orchestrator.RunAsync(options, clock, cancellationToken);
+});
 
 var topics = new Option<string[]>("--topic")
 {
@@ -46,22 +61,27 @@ broker.SetAction(result => BrokerProcess.Run(result.GetValue(topics)!.Distinct()
 var bootstrap = new Option<string>("--bootstrap") { Required = true };
 var producer = new Command("producer", "Part of a run: sends the events.") { Hidden = true };
 producer.Options.Add(bootstrap);
+producer.Options.Add(sessions);
 producer.SetAction(async (result, _) =>
 {
-    using var source = new EventSource();
+    using var source = new EventSource(result.GetValue(sessions));
     await new Producer(result.GetValue(bootstrap)!, EventsTopic, source, clock).RunAsync();
 });
 
-var address = new Option<string>("--address") { Required = true };
+var addresses = new Option<string[]>("--address") { Required = true };
+var reconnecting = new Option<bool>("--reconnecting");
 var first = new Option<int>("--first");
 var client = new Command("client", "Part of a run: reads some of the streams.") { Hidden = true };
-client.Options.Add(address);
+client.Options.Add(addresses);
 client.Options.Add(first);
 client.Options.Add(streams);
+client.Options.Add(feeds);
+client.Options.Add(reconnecting);
 client.SetAction(result =>
 {
-    var endPoint = IPEndPoint.Parse(result.GetValue(address)!);
-    using var process = new ClientProcess(endPoint, result.GetValue(streams), result.GetValue(first), clock);
+    using var process = new ClientProcess(
+        [.. result.GetValue(addresses)!.Select(address => IPEndPoint.Parse(address))], result.GetValue(streams), result.GetValue(feeds) ?? 0,
+        result.GetValue(first), result.GetValue(reconnecting), clock);
     process.Run();
 });
 

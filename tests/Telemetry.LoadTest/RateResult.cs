@@ -9,13 +9,13 @@ namespace Telemetry.LoadTest;
 
 /// <summary>The outcome of one rate: what was produced and received, how late, at what cost, and whether that is good.</summary>
 internal sealed class RateResult(
-    int rate, int streams, PhaseSum warmUp, ProducerReport measured, long undelivered, StreamsReport before, StreamsReport after,
+    int rate, int streams, int feeds, PhaseSum warmUp, ProducerReport measured, long undelivered, StreamsReport before, StreamsReport after,
     UsageInterval usage, LatencyHistogram latencies)
 {
     /// <summary>Over all streams: events produced in the measured time that did not arrive.</summary>
-    public long Lost => after.Missing(measured.Sum, streams);
+    public long Lost => after.Missing(measured.Sum, feeds);
 
-    private long LostInWarmUp => after.Missing(warmUp, streams);
+    private long LostInWarmUp => after.Missing(warmUp, feeds);
 
     // What the server says it kept back; it says so for the warm-up and the measured time together.
     private long Dropped => (long)(after.Dropped - before.Dropped);
@@ -48,13 +48,13 @@ internal sealed class RateResult(
     /// <summary>The outcome for a person.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{rate} events/s on {streams} streams:");
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{rate} events/s on {streams} streams, {feeds} of them with the feed:");
         void Line(string name, params ReadOnlySpan<string> what) => text.AppendLine($"  {name,-12}{string.Join("; ", what)}");
         Line("produced",
             Invariant($"{measured.Events} events in {usage.Elapsed.TotalSeconds:0.0} s after {warmUp.Events} of warm-up"),
             Invariant($"the latest slice was {measured.LatestMilliseconds:0.0} ms late"));
         Line("delivered",
-            Invariant($"{after.Delivered(measured.Phase)} of {measured.Events * streams}"),
+            Invariant($"{after.Delivered(measured.Phase)} of {measured.Events * feeds}"),
             Invariant($"the server says: {Dropped} dropped, {SampledOut} sampled out"));
         Line("latency, ms", string.Join("  ", new[] { 50, 90, 99, 99.9 }.Select(percent =>
             Invariant($"p{percent} {latencies.Percentile(percent / 100):0.0}"))), Invariant($"max {latencies.Max:0.0}"));

@@ -11,7 +11,6 @@ namespace Telemetry.LoadTest.Producing;
 /// </summary>
 internal sealed class EventSource : IDisposable
 {
-    private const int Sessions = 20_000;
     private static readonly JsonWriterOptions Unchecked =
         new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -48,10 +47,11 @@ internal sealed class EventSource : IDisposable
     private readonly Utf8JsonWriter _writer;
     private readonly Session[] _sessions;
 
-    public EventSource()
+    /// <param name="sessions">How many sessions there are; each event is of any of them.</param>
+    public EventSource(int sessions)
     {
         _writer = new Utf8JsonWriter(_text, Unchecked);
-        _sessions = [.. Enumerable.Range(0, Sessions).Select(CreateSession)];
+        _sessions = [.. Enumerable.Range(0, sessions).Select(CreateSession)];
     }
 
     /// <summary>The next event of some session.</summary>
@@ -60,7 +60,7 @@ internal sealed class EventSource : IDisposable
     /// <returns>Key and value of the Kafka message.</returns>
     public (byte[] Key, byte[] Value) Next(EventIdentity identity, DateTimeOffset stamp)
     {
-        var session = _sessions[_random.Next(Sessions)];
+        var session = _sessions[_random.Next(_sessions.Length)];
         var type = EventTypes[_random.Next(EventTypes.Length)];
         session.WatchedSeconds += 10;
         Span<byte> eventId = stackalloc byte[EventIdentity.TextLength];

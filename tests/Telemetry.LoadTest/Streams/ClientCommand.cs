@@ -11,4 +11,7 @@ internal sealed record ClientCommand(string Do, int Phase = 0)
 
     /// <summary>Count state updates from zero again; answer with a <see cref="StreamsReport"/>.</summary>
     public const string Mark = "mark";
+
+    /// <summary>Answer with a <see cref="SeatsReport"/>.</summary>
+    public const string Seats = "seats";
 }

@@ -9,19 +9,28 @@ internal sealed class ClientFleet : IDisposable
 {
     private readonly List<ChildProcess> _processes = [];
 
-    public ClientFleet(IPEndPoint server, int streams, int processes)
+    /// <summary>Starts the processes, which connect their streams to the nodes in turn.</summary>
+    /// <param name="nodes">Where to connect.</param>
+    /// <param name="streams">Streams of all processes together.</param>
+    /// <param name="feeds">How many of them ask for the feed.</param>
+    /// <param name="processes">How many processes.</param>
+    /// <param name="reconnecting">Whether a stream that ends is opened again on another node; otherwise it has failed.</param>
+    public ClientFleet(IReadOnlyList<IPEndPoint> nodes, int streams, int feeds, int processes, bool reconnecting)
     {
-        Streams = streams;
         for (var i = 0; i < processes; i++)
         {
-            var first = streams * i / processes;
-            var share = (streams * (i + 1) / processes) - first;
-            _processes.Add(ChildProcess.Ours("client", "client", "--address", server.ToString(),
-                "--streams", share.ToString(CultureInfo.InvariantCulture), "--first", first.ToString(CultureInfo.InvariantCulture)));
+            var first = Share(streams, i);
+            string[] arguments =
+            [
+                "client", "--streams", Text(Share(streams, i + 1) - first), "--first", Text(first), "--feeds", Text(Share(feeds, i + 1) - Share(feeds, i)),
+                .. nodes.SelectMany(node => new[] { "--address", node.ToString() }), .. reconnecting ? new[] { "--reconnecting" } : [],
+            ];
+            _processes.Add(ChildProcess.Ours("client", arguments));
         }
-    }
 
-    public int Streams { get; }
+        int Share(int all, int process) => all * process / processes;
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
 
     public IReadOnlyList<ChildProcess> Processes => _processes;
 
@@ -41,6 +50,15 @@ internal sealed class ClientFleet : IDisposable
             all.Add(await process.ReceiveAsync<LatencyCounts>(cancellationToken));
         }
 
+        return all;
+    }
+
+    /// <summary>How each stream stands that was opened again.</summary>
+    public async Task<SeatsReport> SeatsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var process in _processes) process.Send(new ClientCommand(ClientCommand.Seats));
+        var all = SeatsReport.Empty;
+        foreach (var process in _processes) all = all.Plus(await process.ReceiveAsync<SeatsReport>(cancellationToken));
         return all;
     }
 

@@ -1,7 +1,10 @@
 namespace Telemetry.LoadTest.Streams;
 
-/// <summary>What one <c>DashboardUpdate</c> says about itself; its events are reported apart, batch by batch.</summary>
-internal readonly record struct FrameFacts(bool Full, bool State, ulong Sequence, ulong Dropped, ulong SampledOut);
+/// <summary>
+/// What one <c>DashboardUpdate</c> says about itself; the events of its feed are reported apart, batch by batch.
+/// <paramref name="Events"/> is how many the window has, when the update says so.
+/// </summary>
+internal readonly record struct FrameFacts(bool Full, bool State, ulong Sequence, ulong Dropped, ulong SampledOut, long? Events);
 
 /// <summary>
 /// Reads <c>DashboardUpdate</c>, <c>EventBatch</c> and <c>FeedEvent</c> (protos/telemetry/v1/live.proto) straight from the
@@ -21,6 +24,7 @@ internal sealed class FrameWalker
         batches.Clear();
         var (full, state) = (false, false);
         var (sequence, dropped, sampledOut) = (0UL, 0UL, 0UL);
+        long? events = null;
         var reader = new WireReader(message);
         while (reader.Next(out var field, out var wireType))
         {
@@ -28,7 +32,8 @@ internal sealed class FrameWalker
             {
                 case (2, WireReader.Varint): sequence = reader.ReadVarint(); break;
                 case (3, WireReader.Varint): full = reader.ReadVarint() != 0; break;
-                case ( >= 5 and <= 10, WireReader.LengthDelimited): state = true; reader.Skip(wireType); break;
+                case (5, WireReader.LengthDelimited): (state, events) = (true, EventsOf(reader.ReadBytes())); break;
+                case ( >= 6 and <= 10, WireReader.LengthDelimited): state = true; reader.Skip(wireType); break;
                 case (11, WireReader.LengthDelimited):
                     // The field may occur again: messages concatenate, so lists grow and the last scalar counts.
                     var batch = _cache.Find(reader.ReadBytes());
@@ -40,7 +45,7 @@ internal sealed class FrameWalker
             }
         }
 
-        return new FrameFacts(full, state, sequence, dropped, sampledOut);
+        return new FrameFacts(full, state, sequence, dropped, sampledOut, events);
     }
 
     /// <summary>Reads one serialised <c>EventBatch</c> without looking it up.</summary>
@@ -60,6 +65,19 @@ internal sealed class FrameWalker
         }
 
         return summary;
+    }
+
+    private static long EventsOf(ReadOnlySpan<byte> metrics)
+    {
+        var reader = new WireReader(metrics);
+        var events = 0L; // absent when it is 0
+        while (reader.Next(out var field, out var wireType))
+        {
+            if ((field, wireType) == (2, WireReader.Varint)) events = (long)reader.ReadVarint();
+            else reader.Skip(wireType);
+        }
+
+        return events;
     }
 
     private static void AddEvent(EventBatchSummary summary, ReadOnlySpan<byte> bytes)

@@ -29,6 +29,9 @@ internal sealed class StreamClient : IFrameSink, IDisposable
 
     public long StateUpdates { get; set; }
 
+    /// <summary>Events of the window, as the newest state says.</summary>
+    public long Events { get; private set; }
+
     /// <summary>Why the stream ended, or null while it runs.</summary>
     public string? Failure { get; private set; }
 
@@ -83,6 +86,7 @@ internal sealed class StreamClient : IFrameSink, IDisposable
             _sequence = facts.Sequence;
             HasFullState |= facts.Full;
             if (!facts.Full) StateUpdates++;
+            Events = facts.Events ?? Events;
         }
 
         foreach (var batch in _tally.Batches)

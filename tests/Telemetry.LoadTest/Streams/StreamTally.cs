@@ -57,7 +57,7 @@ internal sealed class StreamTally
         var parsed = DashboardUpdate.Parser.ParseFrom(message);
         var hasState = parsed.Metrics is not null || parsed.Viewers is not null || parsed.Quality is not null
             || parsed.Device is not null || parsed.Geo is not null || parsed.Health is not null;
-        var expected = new FrameFacts(parsed.Full, hasState, parsed.Sequence, parsed.Events?.Dropped ?? 0, parsed.Events?.SampledOut ?? 0);
+        var expected = new FrameFacts(parsed.Full, hasState, parsed.Sequence, parsed.Events?.Dropped ?? 0, parsed.Events?.SampledOut ?? 0, parsed.Metrics?.Events);
         var (walkedEvents, parsedEvents) = (new EventBatchSummary(), new EventBatchSummary());
         foreach (var batch in Batches) walkedEvents.Add(batch);
         Span<byte> eventId = stackalloc byte[EventIdentity.TextLength];
