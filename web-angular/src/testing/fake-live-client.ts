@@ -1,5 +1,7 @@
-import {create, type MessageInitShape} from '@bufbuild/protobuf';
-import type {CallOptions} from '@connectrpc/connect';
+import {create, toBinary, type MessageInitShape} from '@bufbuild/protobuf';
+import {BinaryWriter, WireType} from '@bufbuild/protobuf/wire';
+import {DurationSchema} from '@bufbuild/protobuf/wkt';
+import {Code, ConnectError, type CallOptions} from '@connectrpc/connect';
 import type {LiveClient} from '../app/live/live-client';
 import {
   DashboardUpdateSchema,
@@ -95,4 +97,12 @@ export class FakeLiveClient implements LiveClient {
   getSeries(_: MessageInitShape<typeof GetSeriesRequestSchema>): Promise<GetSeriesResponse> {
     return this.answerSeries();
   }
+}
+
+/** A refusal that says, as the service's errors do, after how many milliseconds to come back. */
+export function adviceToWait(ms: number): ConnectError {
+  const delay = create(DurationSchema, {seconds: BigInt(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1e6});
+  const value = new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(toBinary(DurationSchema, delay)).finish();
+  const error = new ConnectError('This node serves as many streams as it may.', Code.ResourceExhausted);
+  return Object.assign(error, {details: [{type: 'google.rpc.RetryInfo', value}]});
 }

@@ -14,8 +14,18 @@ describe('PageConfig', () => {
       return Promise.resolve(new Response('{"liveUrl": "http://live:1/", "chatUrl": "http://chat:2/"}'));
     });
     await Promise.all([config.read(), config.read()]);
-    expect(config.settings()).toEqual({liveUrl: 'http://live:1', chatUrl: 'http://chat:2'});
+    expect(config.settings()).toEqual({liveUrls: ['http://live:1'], chatUrl: 'http://chat:2'});
     expect(reads).toBe(1);
+  });
+
+  it.each([
+    ['{"liveUrls": ["http://a:1/", "http://b:2"]}', ['http://a:1', 'http://b:2']],
+    ['{"liveUrls": ["http://a:1", 7, "", "http://a:1/"], "liveUrl": "http://b:2"}', ['http://a:1', 'http://b:2']],
+    ['{"liveUrls": "http://a:1"}', []],
+  ])('knows the nodes of %s', async (body, nodes) => {
+    const config = of(() => Promise.resolve(new Response(body)));
+    await config.read();
+    expect(config.settings()!.liveUrls).toEqual(nodes);
   });
 
   it('has no chat where the configuration names none', async () => {

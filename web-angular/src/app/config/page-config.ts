@@ -7,13 +7,17 @@ export const FETCH = new InjectionToken<typeof fetch>('fetch', {
   factory: () => (input, init) => fetch(input, init),
 });
 
-/** Addresses of the services, without a trailing slash; undefined where the configuration names none. */
+/** Addresses of the services, without a trailing slash; none or undefined where the configuration names none. */
 export interface PageSettings {
-  readonly liveUrl: string | undefined;
+  /** Nodes of the live service that all serve the same, in the order in which to try them. */
+  readonly liveUrls: readonly string[];
   readonly chatUrl: string | undefined;
 }
 
-/** What `config.json` beside the page says: `{"liveUrl": "http://host:port", "chatUrl": "http://host:port"}`. */
+/**
+ * What `config.json` beside the page says: `{"liveUrl": "http://host:port", "chatUrl": "http://host:port"}`, or
+ * `{"liveUrls": ["http://a:port", "http://b:port"], …}` for several nodes of the live service.
+ */
 @Injectable({providedIn: 'root'})
 export class PageConfig {
   private readonly fetch = inject(FETCH);
@@ -49,13 +53,18 @@ export class PageConfig {
       response = await this.fetch('config.json', {cache: 'no-store'});
     } catch {
       // The page's server is gone; the services may still be where they are by default.
-      return {liveUrl: undefined, chatUrl: undefined};
+      return {liveUrls: [], chatUrl: undefined};
     }
     if (response.status === 503) {
       throw new ConnectError((await response.text()) || 'The live service is still starting.', Code.Unavailable);
     }
     const config: Record<string, unknown> = response.ok ? await response.json().catch(() => ({})) : {};
-    return {liveUrl: address(config['liveUrl']), chatUrl: address(config['chatUrl'])};
+    const several: unknown = config['liveUrls'];
+    const named = [...(Array.isArray(several) ? several : []), config['liveUrl']].map(address);
+    return {
+      liveUrls: [...new Set(named.filter((url) => url !== undefined))],
+      chatUrl: address(config['chatUrl']),
+    };
   }
 }
 

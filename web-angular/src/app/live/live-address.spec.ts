@@ -25,6 +25,17 @@ describe('LiveAddress', () => {
     expect(address.url()).toBe('https://live.example');
   });
 
+  it('goes round the nodes that the config names', async () => {
+    const address = of('http://localhost:3000/', answers('{"liveUrls": ["http://a:1", "http://b:2"]}'));
+    address.moveOn();
+    expect(await address.find()).toBe('http://a:1');
+    expect(address.nodes).toBe(2);
+    address.moveOn();
+    expect(await address.find()).toBe('http://b:2');
+    address.moveOn();
+    expect(await address.find()).toBe('http://a:1');
+  });
+
   it.each([
     ['http://localhost:3000/', 'http://localhost:3001'],
     ['http://192.168.1.5:4200/?device=tv', 'http://192.168.1.5:4201'],

@@ -12,17 +12,15 @@ export const LIVE_CLIENT = new InjectionToken<LiveClient>('client of telemetry.v
   factory: () => clientAt(inject(LiveAddress)),
 });
 
-/** Finds the service with the first call, and again with the next while it could not be found. */
+/** Finds the service with each call, so that a call goes to the node that the page talks to now. */
 function clientAt(address: LiveAddress): LiveClient {
-  let connecting: Promise<Client<typeof LiveService>> | undefined;
-  const connected = () =>
-    (connecting ??= address.find().then(
-      (baseUrl) => createClient(LiveService, createGrpcWebTransport({baseUrl})),
-      (error: unknown) => {
-        connecting = undefined;
-        throw error;
-      },
-    ));
+  const clients = new Map<string, Client<typeof LiveService>>();
+  const connected = async () => {
+    const baseUrl = await address.find();
+    const client = clients.get(baseUrl) ?? createClient(LiveService, createGrpcWebTransport({baseUrl}));
+    clients.set(baseUrl, client);
+    return client;
+  };
   return {
     async *watchDashboard(request, options) {
       yield* (await connected()).watchDashboard(request, options);

@@ -1,7 +1,9 @@
 import {Code, ConnectError} from '@connectrpc/connect';
 import type {Selection} from '../filters/selection';
 import {BackOff} from './back-off';
+import type {LiveAddress} from './live-address';
 import type {LiveClient} from './live-client';
+import {retryAdviceMs} from './retry-advice';
 import type {WindowName} from './view';
 import {filterToWire, windowToWire, type DashboardUpdate} from './wire';
 
@@ -21,8 +23,11 @@ export interface StreamState {
 }
 
 export interface StreamListener {
-  /** `asked` is what the stream was opened with: its search is the service's work, not the page's. */
-  update(update: DashboardUpdate, asked: Subscription): void;
+  /**
+   * `asked` is what the stream was opened with: its search is the service's work, not the page's. `opens` is true for the
+   * first update of a stream, which tells the newest events again.
+   */
+  update(update: DashboardUpdate, asked: Subscription, opens: boolean): void;
   state(state: StreamState): void;
 }
 
@@ -32,8 +37,23 @@ const replay = 500;
 const maxEventsPerSecond = 1_000;
 /** A changed subscription must show its first state within this time, or the stream is opened anew. */
 const changeDeadlineMs = 3_000;
+/** A stream that held this long was a good one: when it ends, every other node is worth a try at once. */
+const steadyMs = 5_000;
+/** What one node refuses for these reasons every node refuses. */
+const refusedEverywhere: readonly Code[] = [
+  Code.InvalidArgument,
+  Code.Unauthenticated,
+  Code.PermissionDenied,
+  Code.Unimplemented,
+];
 
-/** Owns the one stream of the page: opens it, opens it again whenever it ends, and changes what it is about. */
+/** The nodes of the service, of which the stream uses one at a time. */
+export type Nodes = Pick<LiveAddress, 'nodes' | 'moveOn'>;
+
+/**
+ * Owns the one stream of the page: opens it, opens it again whenever it ends, and changes what it is about. When a node fails,
+ * the others are tried at once, one after the other; when all have failed it waits, at least as long as they asked for.
+ */
 export class LiveStream {
   private readonly backOff: BackOff;
   private wanted: Subscription | undefined;
@@ -42,11 +62,15 @@ export class LiveStream {
   private running = new AbortController();
   private wake: (() => void) | undefined;
   private sending = false;
+  private openedMs = Infinity;
+  private failedNodes = 0;
+  private advisedMs = 0;
   private changeDeadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly client: LiveClient,
     private readonly listener: StreamListener,
+    private readonly nodes: Nodes,
     random: () => number = Math.random,
   ) {
     this.backOff = new BackOff(random);
@@ -59,6 +83,12 @@ export class LiveStream {
     this.running = new AbortController();
     this.subscriptionId = '';
     void this.run(this.running.signal);
+  }
+
+  /** Leaves a node that says nothing any more. */
+  giveUp(): void {
+    this.nodes.moveOn();
+    this.reopen();
   }
 
   /** From now on the stream is about `wanted`: by UpdateFilter when it can be, by a new stream otherwise. */
@@ -85,20 +115,42 @@ export class LiveStream {
   private async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.tell('connecting');
-      let problem: string | undefined;
+      this.openedMs = Infinity;
+      let failure: ConnectError | undefined;
       try {
         await this.read(signal);
       } catch (error) {
-        problem = ConnectError.from(error).rawMessage;
+        failure = ConnectError.from(error);
       }
       if (signal.aborted) {
         return;
       }
       this.subscriptionId = '';
-      const delay = this.backOff.nextDelayMs();
-      this.tell('waiting', Date.now() + delay, problem);
+      const held = Date.now() - this.openedMs >= steadyMs;
+      if (this.triesElsewhere(failure, held)) {
+        continue;
+      }
+      const delay = Math.max(this.backOff.nextDelayMs(), this.advisedMs);
+      this.advisedMs = 0;
+      this.tell('waiting', Date.now() + delay, failure?.rawMessage);
       await this.waited(delay, signal);
     }
+  }
+
+  /** Moves on to the next node; true when it has not failed in this round yet. */
+  private triesElsewhere(failure: ConnectError | undefined, held: boolean): boolean {
+    this.failedNodes = held ? 1 : this.failedNodes + 1;
+    this.advisedMs = Math.max(this.advisedMs, failure ? retryAdviceMs(failure) : 0);
+    if (failure && refusedEverywhere.includes(failure.code)) {
+      this.failedNodes = 0;
+      return false;
+    }
+    this.nodes.moveOn();
+    if (this.failedNodes < this.nodes.nodes) {
+      return true;
+    }
+    this.failedNodes = 0;
+    return false;
   }
 
   private async read(signal: AbortSignal): Promise<void> {
@@ -123,12 +175,14 @@ export class LiveStream {
       if (update.full) {
         clearTimeout(this.changeDeadline);
       }
-      if (!open) {
+      const opens = !open;
+      if (opens) {
         open = true;
+        this.openedMs = Date.now();
         this.backOff.reset();
         this.tell('open');
       }
-      this.listener.update(update, asked);
+      this.listener.update(update, asked, opens);
     }
   }
 
