@@ -4,7 +4,7 @@ import {LiveFixture, type FixtureOptions} from '../fixture/live-fixture.ts';
 import {PageServer} from '../fixture/page-server.ts';
 import {BoardPage} from '../page/board-page.ts';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+export const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** A page of its own with a live service of its own, which the journey may break. */
 export const test = base.extend<{

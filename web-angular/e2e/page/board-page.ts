@@ -6,6 +6,8 @@ export class BoardPage {
   readonly pill: Locator;
   readonly chips: Locator;
   readonly rows: Locator;
+  /** Places in the feed where events may be missing. */
+  readonly gaps: Locator;
   readonly feedList: Locator;
   readonly map: Locator;
   readonly crumbs: Locator;
@@ -15,7 +17,8 @@ export class BoardPage {
     this.pill = page.locator('[data-status]');
     this.chips = page.getByRole('button', {name: /^Remove filter/});
     this.feedList = page.getByRole('list', {name: 'Events, newest first'});
-    this.rows = this.feedList.getByRole('listitem');
+    this.rows = this.feedList.locator('[data-event-id]');
+    this.gaps = this.feedList.locator('[data-gap]');
     this.map = page.getByRole('region', {name: 'Viewers by place'});
     this.crumbs = page.getByRole('navigation', {name: 'Place'});
   }

@@ -1,10 +1,10 @@
 import type {DeviceView, FeedRow, HealthView, MetricsView, PanelStatus, PlaceView, SliceView} from '../app/live/view';
 import type {Update} from './fake-live-client';
 
-export const live: PanelStatus = {view: 'live', note: ''};
-export const connecting: PanelStatus = {view: 'connecting', note: ''};
-export const stale: PanelStatus = {view: 'stale', note: '12 s old'};
-export const empty: PanelStatus = {view: 'empty', note: ''};
+export const live: PanelStatus = {view: 'live', freshness: 'live', note: '', partial: undefined};
+export const connecting: PanelStatus = {...live, view: 'connecting', freshness: 'connecting'};
+export const stale: PanelStatus = {...live, view: 'stale', freshness: 'reconnecting', note: 'Reconnecting · 12 s old'};
+export const empty: PanelStatus = {...live, view: 'empty'};
 
 /** A full state with `viewers` people in two cities. */
 export function fullUpdate(viewers = 100, overrides: Update = {}): Update {

@@ -2,13 +2,14 @@ import {ChangeDetectionStrategy, Component, computed, input} from '@angular/core
 import {LucideInbox} from '@lucide/angular';
 import type {PanelStatus} from '../live/view';
 import {Definition} from './definition';
+import {Freshness} from './freshness';
 
 let serial = 0;
 
 /** A titled part of the board that looks the same in each of its four states, wherever it stands. */
 @Component({
   selector: 'app-panel',
-  imports: [Definition, LucideInbox],
+  imports: [Definition, Freshness, LucideInbox],
   templateUrl: './panel.html',
   styleUrl: './panel.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -29,7 +29,7 @@ export class DataHealth {
       return {level: 'unknown', text: 'Data health'};
     }
     if (this.status().view === 'stale') {
-      return {level: 'unknown', text: `Data health, ${this.status().note}`};
+      return {level: 'unknown', text: `Data health · ${this.status().note}`};
     }
     if (health.stalePartitions > 0) {
       return {level: 'bad', text: `${health.stalePartitions} of ${health.partitions} partitions stand still`};

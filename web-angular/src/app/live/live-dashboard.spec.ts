@@ -1,12 +1,14 @@
 import {TestBed} from '@angular/core/testing';
 import {Code, ConnectError} from '@connectrpc/connect';
-import {FakeLiveClient} from '../../testing/fake-live-client';
+import {FakeLiveClient, adviceToWait} from '../../testing/fake-live-client';
 import {fullUpdate, wireEvents} from '../../testing/samples';
 import {FeedFilter} from '../feed/feed-filter';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {attemptsUntilOffline} from './connection';
 import {LIVE_CLIENT} from './live-client';
 import {LiveDashboard, keptEvents} from './live-dashboard';
+import {Pause} from './pause';
+import {isGap} from './view';
 
 describe('LiveDashboard', () => {
   let client: FakeLiveClient;
@@ -170,6 +172,19 @@ describe('LiveDashboard', () => {
     });
   });
 
+  it('shows one state of a page that is opened paused, and then stands still', async () => {
+    TestBed.inject(Pause).set(true);
+    await becomeLive();
+    expect(board.viewers()?.activeViewers).toBe(100);
+    client.stream.send({viewers: {activeViewers: 500n, activeSessions: 0n}, events: {events: wireEvents(7)}});
+    await frame();
+    expect(board.connection().status).toBe('paused');
+    expect(board.viewers()?.activeViewers).toBe(100);
+    expect(board.arrivedWhilePaused()).toBe(7);
+    board.togglePause();
+    expect(board.viewers()?.activeViewers).toBe(500);
+  });
+
   describe('when the connection breaks', () => {
     it('reconnects by itself, keeps the last numbers and says how old they are', async () => {
       await becomeLive();
@@ -180,7 +195,12 @@ describe('LiveDashboard', () => {
       expect(board.viewers()?.activeViewers).toBe(100);
       await seconds(1);
       expect(client.streams).toHaveLength(2);
-      expect(board.panelStatus(board.metrics(), false)).toEqual({view: 'stale', note: '3 s old'});
+      expect(board.panelStatus(board.metrics(), false)).toEqual({
+        view: 'stale',
+        freshness: 'reconnecting',
+        note: 'Reconnecting · 3 s old',
+        partial: undefined,
+      });
       await becomeLive(120);
       expect(board.connection().status).toBe('live');
       expect(board.viewers()?.activeViewers).toBe(120);
@@ -265,6 +285,57 @@ describe('LiveDashboard', () => {
         await seconds(1);
       }
       expect(board.connection().status).toBe('live');
+    });
+
+    it('shows in the feed where events may be missing, and only there', async () => {
+      await becomeLive();
+      client.stream.send({events: {events: wireEvents(2)}});
+      client.stream.end();
+      await seconds(1);
+      client.stream.send(fullUpdate(100, {events: {events: wireEvents(2, 50)}}));
+      client.stream.send({events: {events: wireEvents(1, 52), dropped: 7n}});
+      await frame();
+      expect(board.events().map((item) => (isGap(item) ? `${item.gap} ${item.missed}` : item.eventId))).toEqual([
+        'E52',
+        'slow 7',
+        'E51',
+        'E50',
+        'unconnected 0',
+        'E2',
+        'E1',
+      ]);
+    });
+
+    it('says on every panel how many partitions stand still', async () => {
+      await becomeLive();
+      client.stream.send({health: {partitions: 8, stalePartitions: 2}});
+      await frame();
+      expect(board.panelStatus(board.quality(), false)).toMatchObject({
+        view: 'live',
+        freshness: 'live',
+        partial: '2 of 8 partitions stand still',
+      });
+    });
+
+    it('says by how much each panel is delayed', async () => {
+      await becomeLive();
+      await seconds(7);
+      expect(board.panelStatus(board.quality(), false)).toMatchObject({
+        view: 'stale',
+        freshness: 'delayed',
+        note: 'Delayed by 7 s',
+      });
+    });
+
+    it('waits as long as the service asks', async () => {
+      await becomeLive();
+      client.stream.fail(adviceToWait(9_000));
+      await frame();
+      expect(board.connection().retryInSeconds).toBe(9);
+      await seconds(8);
+      expect(client.streams).toHaveLength(1);
+      await seconds(2);
+      expect(client.streams).toHaveLength(2);
     });
 
     it('says delayed while the counting is behind the stream', async () => {
@@ -393,7 +464,7 @@ describe('LiveDashboard', () => {
       TestBed.tick();
       client.stream.send({events: {events: [...wireEvents(5), ...wireEvents(1, 6, 'error')]}});
       await frame();
-      expect(board.events().map((row) => row.type)).toEqual(['error']);
+      expect(board.events()).toMatchObject([{type: 'error'}]);
     });
   });
 });

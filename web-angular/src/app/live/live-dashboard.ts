@@ -14,10 +14,13 @@ import {
 } from './connection';
 import {DashboardState} from './dashboard-state';
 import {EventBuffer} from './event-buffer';
+import {LiveAddress} from './live-address';
 import {LIVE_CLIENT} from './live-client';
 import {LiveStream, type StreamState, type Subscription} from './live-stream';
+import {Pause} from './pause';
 import type {
   DeviceView,
+  FeedItem,
   FeedRow,
   HealthView,
   MetricsView,
@@ -26,7 +29,7 @@ import type {
   SliceView,
   ViewersView,
 } from './view';
-import {feedRowFromWire, type DashboardUpdate} from './wire';
+import {feedRowFromWire, type DashboardUpdate, type EventBatch} from './wire';
 
 /** Events that the page keeps; older ones are the lake's business. */
 export const keptEvents = 2_000;
@@ -48,10 +51,17 @@ export class LiveDashboard {
   private readonly filter = inject(DashboardFilter);
   private readonly feedFilter = inject(FeedFilter);
   private readonly isSeen = inject(PageVisibility).visible;
-  private readonly stream = new LiveStream(inject(LIVE_CLIENT), {
-    update: (update, asked) => this.receive(update, asked),
-    state: (state) => this.streamState.set(state),
-  });
+  private readonly stream = new LiveStream(
+    inject(LIVE_CLIENT),
+    {
+      update: (update, asked, opens) => this.receive(update, asked, opens),
+      state: (state) => {
+        this.streamState.set(state);
+        this.now.set(Date.now());
+      },
+    },
+    inject(LiveAddress),
+  );
 
   private readonly state = new DashboardState();
   private readonly buffer = new EventBuffer(keptEvents);
@@ -72,7 +82,9 @@ export class LiveDashboard {
   private readonly serverAtMs = signal(0);
   /** Local time at which the numbers on screen were true. */
   private readonly shownAtMs = signal<number | undefined>(undefined);
-  private readonly isPaused = signal(false);
+  private readonly pauseWish = inject(Pause);
+  /** A page that is opened by a paused link first needs something to stand still with. */
+  private readonly standsStill = computed(() => this.pauseWish.wanted() && this.shownAtMs() !== undefined);
   private readonly waiting = signal(0);
   private readonly isChanging = signal(false);
 
@@ -82,7 +94,7 @@ export class LiveDashboard {
   private readonly devicesNow = signal<readonly DeviceView[] | undefined>(undefined);
   private readonly placesNow = signal<ReadonlyMap<number, PlaceView> | undefined>(undefined);
   private readonly healthNow = signal<HealthView | undefined>(undefined);
-  private readonly eventsNow = signal<readonly FeedRow[]>([]);
+  private readonly eventsNow = signal<readonly FeedItem[]>([]);
   private readonly leftOutNow = signal({dropped: 0, sampledOut: 0});
   private leftOut = {dropped: 0, sampledOut: 0};
 
@@ -96,7 +108,7 @@ export class LiveDashboard {
   readonly events = this.eventsNow.asReadonly();
   /** Events that the service left out of this page's feed since it was opened. */
   readonly feedLeftOut = this.leftOutNow.asReadonly();
-  readonly paused = this.isPaused.asReadonly();
+  readonly paused = this.pauseWish.wanted;
   /** Events that arrived since the pause began. */
   readonly arrivedWhilePaused = this.waiting.asReadonly();
   /** A changed filter is on its way: the numbers on screen still belong to the one before. */
@@ -107,9 +119,9 @@ export class LiveDashboard {
       const link = this.link();
       const {retryAtMs, problem} = this.streamState();
       return {
-        status: this.isPaused() ? 'paused' : link,
+        status: this.paused() ? 'paused' : link,
         link,
-        ageSeconds: this.isPaused() || link !== 'live' ? this.ageSeconds() : 0,
+        ageSeconds: this.paused() || link !== 'live' ? this.ageSeconds() : 0,
         retryInSeconds: retryAtMs === undefined ? undefined : Math.max(0, Math.ceil((retryAtMs - this.now()) / 1_000)),
         problem,
       };
@@ -140,15 +152,23 @@ export class LiveDashboard {
 
   /** Keeps the screen as it is. The stream goes on and what it brings is counted. */
   pause(): void {
-    this.isPaused.set(true);
+    this.pauseWish.set(true);
     this.waiting.set(0);
   }
 
   /** Shows the newest state at once; nothing that arrived meanwhile is lost but what the bounded feed let go. */
   resume(): void {
-    this.isPaused.set(false);
+    this.pauseWish.set(false);
     this.waiting.set(0);
     this.show();
+  }
+
+  togglePause(): void {
+    if (this.paused()) {
+      this.resume();
+    } else {
+      this.pause();
+    }
   }
 
   retryNow(): void {
@@ -157,15 +177,39 @@ export class LiveDashboard {
 
   /** How a panel stands that shows `data`; `isEmpty` says that there is nothing to draw in it. */
   panelStatus(data: unknown, isEmpty: boolean): PanelStatus {
-    const {status, link, ageSeconds} = this.connection();
+    const {status, link} = this.connection();
+    const partial = this.partial();
     if (data === undefined) {
-      return {view: 'connecting', note: ''};
+      const note = link === 'offline' ? 'Offline' : '';
+      return {view: 'connecting', freshness: note ? 'offline' : 'connecting', note, partial: undefined};
     }
+    const note = this.freshnessNote();
     if (link !== 'live') {
-      return {view: 'stale', note: `${age(ageSeconds)} old`};
+      return {view: 'stale', freshness: status, note, partial};
     }
-    return {view: isEmpty ? 'empty' : 'live', note: status === 'paused' ? 'Paused' : ''};
+    return {view: isEmpty ? 'empty' : 'live', freshness: status, note, partial};
   }
+
+  private readonly freshnessNote = computed(() => {
+    const {status, link, ageSeconds} = this.connection();
+    switch (status) {
+      case 'live':
+        return '';
+      case 'delayed':
+        return `Delayed by ${age(ageSeconds)}`;
+      case 'paused':
+        return `Paused · ${age(ageSeconds)} old${link === 'live' ? '' : `, ${link}`}`;
+      default:
+        return `${status === 'offline' ? 'Offline' : 'Reconnecting'} · ${age(ageSeconds)} old`;
+    }
+  });
+
+  private readonly partial = computed(() => {
+    const health = this.healthNow();
+    return health !== undefined && health.stalePartitions > 0
+      ? `${health.stalePartitions} of ${health.partitions} partitions stand still`
+      : undefined;
+  });
 
   private readonly link = computed<Link>(() => {
     const {phase, failures} = this.streamState();
@@ -209,7 +253,7 @@ export class LiveDashboard {
       };
       cancel();
       if (!before) {
-        this.stream.follow(wanted);
+        untracked(() => this.stream.follow(wanted));
       } else {
         const typed = before.search !== wanted.search;
         timer = setTimeout(() => this.stream.follow(wanted), typed ? searchDebounceMs : filterDebounceMs);
@@ -242,7 +286,7 @@ export class LiveDashboard {
     );
   }
 
-  private receive(update: DashboardUpdate, asked: Subscription): void {
+  private receive(update: DashboardUpdate, asked: Subscription, opens: boolean): void {
     this.heardAtMs.set(Date.now());
     this.serverAtMs.set(Number(update.atUnixMs));
     this.state.apply(update);
@@ -254,21 +298,25 @@ export class LiveDashboard {
       }
       this.replaySearch = asked.search;
     }
-    if (update.events) {
-      const rows = update.events.events.map(feedRowFromWire).filter((row) => this.keeps(row, asked.search));
-      const fresh = this.buffer.add(rows, update.full);
-      const dropped = Number(update.events.dropped);
-      const sampledOut = Number(update.events.sampledOut);
-      this.leftOut = {
-        dropped: this.leftOut.dropped + dropped,
-        sampledOut: this.leftOut.sampledOut + sampledOut,
-      };
-      if (this.isPaused()) {
-        this.waiting.update((count) => count + fresh + dropped + sampledOut);
-      }
+    if (update.events || opens) {
+      this.receiveEvents(update.events, asked, opens);
     }
-    if (!this.isPaused() && this.isSeen()) {
+    if (!this.standsStill() && this.isSeen()) {
       this.frame ??= requestAnimationFrame((now) => this.draw(now));
+    }
+  }
+
+  private receiveEvents(batch: EventBatch | undefined, asked: Subscription, opens: boolean): void {
+    const rows = (batch?.events ?? []).map(feedRowFromWire).filter((row) => this.keeps(row, asked.search));
+    const dropped = Number(batch?.dropped ?? 0);
+    const sampledOut = Number(batch?.sampledOut ?? 0);
+    if (dropped > 0) {
+      this.buffer.miss(dropped, this.serverAtMs());
+    }
+    const fresh = opens ? this.buffer.addReplay(rows, this.serverAtMs()) : this.buffer.add(rows);
+    this.leftOut = {dropped: this.leftOut.dropped + dropped, sampledOut: this.leftOut.sampledOut + sampledOut};
+    if (this.standsStill()) {
+      this.waiting.update((count) => count + fresh + dropped + sampledOut);
     }
   }
 
@@ -284,7 +332,7 @@ export class LiveDashboard {
 
   /** Only what changed. */
   private show(): void {
-    if (this.isPaused() || this.heardAtMs() === undefined) {
+    if (this.standsStill() || this.heardAtMs() === undefined) {
       return;
     }
     const change = this.state.take();
@@ -307,7 +355,7 @@ export class LiveDashboard {
     }
     const heardAt = this.heardAtMs();
     if (this.streamState().phase === 'open' && heardAt !== undefined && now - heardAt > silenceUntilReopenedMs) {
-      this.stream.reopen();
+      this.stream.giveUp();
     }
   }
 }

@@ -81,10 +81,36 @@ export interface FeedRow {
 }
 
 /**
- * The four states of every panel. `stale` keeps the last numbers, dimmed; `empty` says what to do. `note` is the few words
- * beside the heading: how old the numbers are, or that they are paused.
+ * A place in the feed where events may be missing, so that nobody takes silence for nothing. The page was not connected, or it
+ * was slower than the stream and the service left `missed` events out.
+ */
+export interface FeedGap {
+  readonly gap: 'unconnected' | 'slow';
+  /** Of the gap, among those of the events. */
+  readonly eventId: string;
+  /** Event times before and after it; `atMs` is where it stands among the events. */
+  readonly atMs: number;
+  readonly untilMs: number;
+  readonly missed: number;
+}
+
+export type FeedItem = FeedRow | FeedGap;
+
+export function isGap(item: FeedItem): item is FeedGap {
+  return 'gap' in item;
+}
+
+/** How fresh the numbers of a panel are. */
+export type Freshness = 'connecting' | 'live' | 'delayed' | 'paused' | 'reconnecting' | 'offline';
+
+/**
+ * The four states of every panel. `stale` keeps the last numbers, dimmed; `empty` says what to do.
  */
 export interface PanelStatus {
   readonly view: 'connecting' | 'live' | 'stale' | 'empty';
+  readonly freshness: Freshness;
+  /** The freshness in a few words with the age of the numbers; empty while they are live. */
   readonly note: string;
+  /** Why the numbers are not those of the whole stream, though fresh; undefined when they are. */
+  readonly partial: string | undefined;
 }

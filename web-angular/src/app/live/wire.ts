@@ -1,6 +1,7 @@
 import type {
   DashboardUpdate,
   DeviceSlice,
+  EventBatch,
   FeedEvent,
   Filter,
   Health,
@@ -126,4 +127,4 @@ export function feedRowFromWire(event: FeedEvent): FeedRow {
   };
 }
 
-export type {DashboardUpdate};
+export type {DashboardUpdate, EventBatch};

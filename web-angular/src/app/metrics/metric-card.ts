@@ -1,6 +1,7 @@
 import {ChangeDetectionStrategy, Component, input} from '@angular/core';
 import {LucideCircleCheck, LucideOctagonAlert, LucideTriangleAlert} from '@lucide/angular';
 import {Definition} from '../common/definition';
+import {Freshness} from '../common/freshness';
 import {undefinedNumber} from '../common/numbers';
 import type {Trend} from '../live/trends';
 import type {PanelStatus} from '../live/view';
@@ -15,7 +16,7 @@ export interface Verdict {
 /** One number of the board with its unit, what it is made of, and how it moved. */
 @Component({
   selector: 'app-metric-card',
-  imports: [Definition, Sparkline, LucideCircleCheck, LucideTriangleAlert, LucideOctagonAlert],
+  imports: [Definition, Freshness, Sparkline, LucideCircleCheck, LucideTriangleAlert, LucideOctagonAlert],
   templateUrl: './metric-card.html',
   styleUrl: './metric-card.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
