@@ -4,6 +4,7 @@ import {DeviceBars} from '../devices/device-bars';
 import {EventFeed} from '../feed/event-feed';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {FilterBar} from '../filters/filter-bar';
+import {PanelViews} from '../filters/panel-views';
 import {DataHealth} from '../health/data-health';
 import {LiveAddress} from '../live/live-address';
 import {LiveDashboard} from '../live/live-dashboard';
@@ -35,6 +36,7 @@ import {WindowChoice} from './window-choice';
 export class Dashboard {
   protected readonly live = inject(LiveDashboard);
   protected readonly filter = inject(DashboardFilter);
+  protected readonly panels = inject(PanelViews);
   protected readonly trends = inject(Trends).trends;
   protected readonly liveUrl = inject(LiveAddress).url;
 

@@ -1,4 +1,4 @@
-import {ChangeDetectionStrategy, Component, computed, input, output, signal} from '@angular/core';
+import {ChangeDetectionStrategy, Component, computed, input, model, output} from '@angular/core';
 import {
   LucideChevronRight,
   LucideDynamicIcon,
@@ -38,8 +38,10 @@ export class DeviceBars {
   /** A device was clicked: choose it, or let go of it. */
   readonly toggled = output<string>();
 
-  private readonly openName = signal<string | undefined>(undefined);
-  protected readonly open = computed(() => this.devices().find((device) => device.name === this.openName()));
+  /** The device whose details are open. */
+  readonly details = model<string>();
+
+  protected readonly open = computed(() => this.devices().find((device) => device.name === this.details()));
   protected readonly values = computed(() => inKnownOrder(this.devices(), knownDevices, this.selected()));
   protected readonly total = computed(() => sum(this.devices()));
   private readonly most = computed(() => Math.max(1, ...this.devices().map((device) => device.activeViewers)));
@@ -61,16 +63,16 @@ export class DeviceBars {
   }
 
   protected choose(name: string): void {
-    this.openName.set(this.isSelected(name) ? undefined : name);
+    this.details.set(this.isSelected(name) ? undefined : name);
     this.toggled.emit(name);
   }
 
   protected toggleDetails(name: string): void {
-    this.openName.update((open) => (open === name ? undefined : name));
+    this.details.update((open) => (open === name ? undefined : name));
   }
 
   protected closeDetails(): void {
-    this.openName.set(undefined);
+    this.details.set(undefined);
   }
 }
 

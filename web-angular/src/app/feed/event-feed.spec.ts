@@ -43,7 +43,7 @@ describe('EventFeed', () => {
       ],
     });
     const shownRow = text('[role=listitem]');
-    for (const part of ['Error', 'TITLE_7', 'Munich, Bavaria, Germany', 'TV · 4K · DRM_LICENSE']) {
+    for (const part of ['Error', 'TITLE_7', 'Munich, Bavaria, Germany', 'TV 4K DRM_LICENSE']) {
       expect(shownRow).toContain(part);
     }
     expect(element.querySelector('[role=listitem] svg path, [role=listitem] svg circle')).not.toBeNull();
@@ -73,6 +73,33 @@ describe('EventFeed', () => {
     await frames();
     await fixture.whenStable();
     expect(ids()[0]).toBe('E110');
+  });
+
+  it('stands still while one points at it, so that a row can be clicked', async () => {
+    const {ids, set, element, text, fixture} = await shown({events: rows(100)});
+    const list = element.querySelector('cdk-virtual-scroll-viewport')!;
+    const point = async (kind: string) => {
+      list.dispatchEvent(Object.assign(new Event(kind), {pointerType: 'mouse'}));
+      await fixture.whenStable();
+    };
+    await point('pointermove');
+    await set({events: rows(104)});
+    expect(ids()[0]).toBe('E100');
+    expect(text('.newer')).toBe('4 new');
+    await point('pointerleave');
+    await frames();
+    await fixture.whenStable();
+    expect(ids()[0]).toBe('E104');
+  });
+
+  it('lets go of what stood still when the filters change', async () => {
+    const {ids, set, scrollTo, fixture} = await shown({events: rows(100)});
+    await scrollTo(400);
+    TestBed.inject(FeedFilter).toggleType('error');
+    await set({events: rows(5, 200)});
+    await frames();
+    await fixture.whenStable();
+    expect(ids()[0]).toBe('E204');
   });
 
   it('offers every type as a filter that says whether it is on', async () => {
@@ -106,6 +133,16 @@ describe('EventFeed', () => {
   it('says what the service left out', async () => {
     const {text} = await shown({events: rows(3), leftOut: {dropped: 12, sampledOut: 34_567}});
     expect(text('.left-out')).toBe('34.6K sampled out · 12 dropped');
+  });
+
+  it('shows where events may be missing', async () => {
+    const gap = {gap: 'unconnected', eventId: 'gap-1', atMs: 0, untilMs: 60_000, missed: 0};
+    const {all} = await shown({events: [...rows(1, 2), gap, ...rows(1)]});
+    expect(all('[role=listitem]').map((item) => item.dataset['eventId'] ?? item.dataset['gap'])).toEqual([
+      'E2',
+      'unconnected',
+      'E1',
+    ]);
   });
 
   it('holds the place of its rows while connecting', async () => {

@@ -3,29 +3,29 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  effect,
   inject,
   input,
   linkedSignal,
+  output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import {LucideArrowUp, LucideDynamicIcon, LucideSearch, LucideX} from '@lucide/angular';
-import {count, decimal, label, shortCount} from '../common/numbers';
+import {count, shortCount} from '../common/numbers';
 import {Panel} from '../common/panel';
-import type {FeedRow, PanelStatus} from '../live/view';
-import {eventTypes, lookOf} from './event-types';
+import {DashboardFilter} from '../filters/dashboard-filter';
+import {isGap, type FeedItem, type PanelStatus} from '../live/view';
+import type {Scope} from '../map/place-groups';
+import {eventTypes} from './event-types';
 import {FeedFilter} from './feed-filter';
-
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-});
+import {FeedGapView} from './feed-gap';
+import {FeedRowView, type PickedValue} from './feed-row';
 
 /**
- * Events as they are counted, newest first. While one reads at the top the list follows; as soon as one scrolls, it
- * stands still and counts what arrives.
+ * Events as they are counted, newest first. While one reads at the top the list follows; as soon as one scrolls or points at
+ * it, it stands still, so that a row can be read and clicked, and counts what arrives.
  */
 @Component({
   selector: 'app-event-feed',
@@ -33,6 +33,8 @@ const clock = new Intl.DateTimeFormat('en-GB', {
     CdkFixedSizeVirtualScroll,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
+    FeedGapView,
+    FeedRowView,
     LucideArrowUp,
     LucideDynamicIcon,
     LucideSearch,
@@ -45,20 +47,27 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 })
 export class EventFeed {
   protected readonly filter = inject(FeedFilter);
-  readonly events = input.required<readonly FeedRow[]>();
+  readonly events = input.required<readonly FeedItem[]>();
   readonly status = input.required<PanelStatus>();
   /** Events of the window by type, for the chips. */
   readonly eventsByType = input<ReadonlyMap<string, number>>(new Map());
   readonly leftOut = input({dropped: 0, sampledOut: 0});
+  /** The board is to look at this value of an event. */
+  readonly picked = output<PickedValue>();
+  /** The board is to look at the place of an event. */
+  readonly placePicked = output<Scope>();
 
   protected readonly viewport = viewChild(CdkVirtualScrollViewport);
   protected readonly rowHeight = 50;
   protected readonly bones = Array.from({length: 16}, (_, bone) => bone);
   protected readonly types = eventTypes;
-  protected readonly follows = signal(true);
+  private readonly isAtTop = signal(true);
+  protected readonly isPointedAt = signal(false);
+  protected readonly hasMenu = signal(false);
+  private readonly follows = computed(() => this.isAtTop() && !this.isPointedAt() && !this.hasMenu());
 
-  /** Undefined while the list follows, else the rows as they were when one began to scroll. */
-  private readonly held = linkedSignal<boolean, readonly FeedRow[] | undefined>({
+  /** Undefined while the list follows, else the rows as they were when it began to stand still. */
+  private readonly held = linkedSignal<boolean, readonly FeedItem[] | undefined>({
     source: this.follows,
     computation: (follows, before) => (follows ? undefined : (before?.value ?? this.events())),
   });
@@ -82,38 +91,38 @@ export class EventFeed {
     return parts.filter(Boolean).join(' · ');
   });
 
-  protected readonly look = lookOf;
-  protected readonly label = label;
+  protected readonly isGap = isGap;
   protected readonly short = shortCount;
   protected readonly exactly = count;
 
-  protected byId(_: number, row: FeedRow): string {
-    return row.eventId;
+  constructor() {
+    const board = inject(DashboardFilter);
+    effect(() => {
+      // Other filters, other rows: what stood still is void.
+      board.selection();
+      this.filter.types();
+      this.filter.search();
+      untracked(() => this.toNewest());
+    });
   }
 
-  protected time(row: FeedRow): string {
-    return clock.format(row.atMs);
+  protected byId(_: number, item: FeedItem): string {
+    return item.eventId;
   }
 
-  protected iso(row: FeedRow): string {
-    return new Date(row.atMs).toISOString();
-  }
-
-  protected place(row: FeedRow): string {
-    return [row.city, row.state !== row.city ? row.state : '', row.country].filter(Boolean).join(', ');
-  }
-
-  protected facts(row: FeedRow): string {
-    const bandwidth = row.bandwidthMbps === undefined ? '' : `${decimal(row.bandwidthMbps, 1)} Mbit/s`;
-    return [label(row.device), row.quality, row.errorCode || bandwidth].filter(Boolean).join(' · ');
+  /** Fingers scroll; only what hovers points. */
+  protected pointed(event: PointerEvent): void {
+    this.isPointedAt.set(event.pointerType === 'mouse');
   }
 
   protected scrolled(): void {
-    this.follows.set((this.viewport()?.measureScrollOffset('top') ?? 0) < this.rowHeight / 2);
+    this.isAtTop.set((this.viewport()?.measureScrollOffset('top') ?? 0) < this.rowHeight / 2);
   }
 
   protected toNewest(): void {
     this.viewport()?.scrollToIndex(0);
-    this.follows.set(true);
+    this.isAtTop.set(true);
+    this.isPointedAt.set(false);
+    this.hasMenu.set(false);
   }
 }

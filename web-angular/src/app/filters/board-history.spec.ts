@@ -1,7 +1,9 @@
 import {TestBed} from '@angular/core/testing';
 import {FeedFilter} from '../feed/feed-filter';
+import {Pause} from '../live/pause';
 import {BoardHistory} from './board-history';
 import {DashboardFilter} from './dashboard-filter';
+import {PanelViews} from './panel-views';
 import {nothingSelected} from './selection';
 
 describe('BoardHistory', () => {
@@ -71,6 +73,61 @@ describe('BoardHistory', () => {
     expect(query().getAll('device')).toEqual(['tv']);
     await back(board);
     expect(filter.isEmpty()).toBe(true);
+    expect(board.canGoBack()).toBe(false);
+  });
+
+  it('restores how the board was shown, piece by piece', () => {
+    start('/?paused=yes&table=map&table=nonsense&table=quality&details=tv');
+    const panels = TestBed.inject(PanelViews);
+    expect(TestBed.inject(Pause).wanted()).toBe(true);
+    expect([...panels.tables()]).toEqual(['map', 'quality']);
+    expect(panels.details()).toBe('tv');
+  });
+
+  it.each([
+    '/?paused=maybe&table=&details=',
+    '/?%E0%A4%A=1&device=%00tv&city=a%0Ab&window=%F0%28',
+    '/?device&quality&=HD&feedType=&paused&details&table',
+  ])('opens an ordinary board for the broken address %s', (address) => {
+    const {filter, feed} = start(address);
+    TestBed.tick();
+    expect(filter.isEmpty()).toBe(true);
+    expect(filter.window()).toBe('5m');
+    expect(feed.types().size).toBe(0);
+    expect(TestBed.inject(Pause).wanted()).toBe(false);
+    expect(TestBed.inject(PanelViews).details()).toBeUndefined();
+  });
+
+  it('opens the same board again from its own link', () => {
+    const {board, filter, feed} = start('/');
+    filter.restore({...nothingSelected, country: ['Côte d’Ivoire', 'A&B=C'], device: ['tv']}, '1h');
+    feed.restore(['error', 'quality_change'], '100 % & more');
+    TestBed.inject(PanelViews).restore(['devices', 'trends'], 'web');
+    TestBed.inject(Pause).set(true);
+    const link = board.link();
+    TestBed.resetTestingModule();
+    const again = start(link);
+    expect(again.filter.selection()).toEqual(filter.selection());
+    expect(again.filter.window()).toBe('1h');
+    expect([...again.feed.types()]).toEqual(['error', 'quality_change']);
+    expect(again.feed.search()).toBe('100 % & more');
+    expect([...TestBed.inject(PanelViews).tables()].sort()).toEqual(['devices', 'trends']);
+    expect(again.board.link()).toBe(link);
+  });
+
+  it('undoes what the board looks at, and leaves as it is how it shows it', async () => {
+    const {board, filter} = start('/');
+    TestBed.tick();
+    filter.add('device', 'tv');
+    TestBed.tick();
+    vi.advanceTimersByTime(5_000);
+    TestBed.inject(PanelViews).showTable('map', true);
+    TestBed.tick();
+    expect(query().getAll('table')).toEqual(['map']);
+    await back(board);
+    expect(filter.isEmpty()).toBe(true);
+    expect(TestBed.inject(PanelViews).isTable('map')).toBe(true);
+    expect(query().getAll('table')).toEqual(['map']);
     expect(board.canGoBack()).toBe(false);
   });
 

@@ -46,6 +46,11 @@ export class DashboardFilter {
     }
   }
 
+  /** Looks at one value of a dimension, whatever was chosen in it before. */
+  narrow(dimension: Dimension, value: string): void {
+    this.chosen.update((selection) => ({...selection, [dimension]: [value]}));
+  }
+
   /** Looks at one place, from the widest name to the narrowest; no name at all is the world. */
   lookAt(country?: string, state?: string, city?: string): void {
     const named = (name: string | undefined) => (name ? [name] : []);

@@ -51,10 +51,6 @@ export class PageHeader {
 
   protected togglePause(event?: Event): void {
     event?.preventDefault();
-    if (this.live.paused()) {
-      this.live.resume();
-    } else {
-      this.live.pause();
-    }
+    this.live.togglePause();
   }
 }

@@ -1,0 +1,78 @@
+import {render} from '../../testing/rendered';
+import {row} from '../../testing/samples';
+import {FeedRowView} from './feed-row';
+
+describe('FeedRowView', () => {
+  const error = row({
+    type: 'error',
+    errorCode: 'DRM_LICENSE',
+    titleId: 'TITLE_7',
+    sessionId: 'SESSION_9',
+    quality: '4K',
+  });
+
+  async function shown(event = error) {
+    const rendered = await render(FeedRowView, {row: event});
+    const asked: unknown[] = [];
+    const {picked, placePicked, searched} = rendered.fixture.componentInstance;
+    for (const output of [picked, placePicked, searched]) {
+      output.subscribe((value) => asked.push(value));
+    }
+    const openMenu = async () => {
+      rendered.button('Narrow by this event').click();
+      await rendered.fixture.whenStable();
+      return [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    };
+    return {...rendered, asked, openMenu};
+  }
+
+  it('turns each value that is clicked into what the board is to look at', async () => {
+    const {button, asked} = await shown();
+    button('Narrow to TV').click();
+    button('Narrow to 4K').click();
+    button('Narrow to Munich, Bavaria, Germany').click();
+    button('Search for TITLE_7').click();
+    button('Search for DRM_LICENSE').click();
+    expect(asked).toEqual([
+      {dimension: 'device', value: 'tv'},
+      {dimension: 'quality', value: '4K'},
+      {country: 'Germany', state: 'Bavaria', city: 'Munich'},
+      'TITLE_7',
+      'DRM_LICENSE',
+    ]);
+  });
+
+  it('offers the same and more in a menu with one stop for the keyboard', async () => {
+    const {all, asked, openMenu} = await shown();
+    expect(all('button').filter((button) => button.tabIndex === 0)).toHaveLength(1);
+    const items = await openMenu();
+    expect(items.map((item) => item.textContent!.replace(/\s+/g, ' ').trim())).toEqual([
+      'Event type Error',
+      'Device TV',
+      'Quality 4K',
+      'Country Germany',
+      'State Bavaria',
+      'City Munich',
+      'Title TITLE_7',
+      'Session SESSION_9',
+      'Error code DRM_LICENSE',
+    ]);
+    items[4]!.click();
+    expect(asked).toEqual([{country: 'Germany', state: 'Bavaria'}]);
+  });
+
+  it('offers nothing that the event does not say', async () => {
+    const {openMenu} = await shown(row({state: '', city: '', errorCode: ''}));
+    const names = (await openMenu()).map((item) => item.querySelector('.offer')!.textContent);
+    expect(names).toEqual(['Event type', 'Device', 'Quality', 'Country', 'Title', 'Session']);
+  });
+
+  it('says when its menu is open, so that the list can stand still', async () => {
+    const {fixture, openMenu} = await shown();
+    const states: boolean[] = [];
+    fixture.componentInstance.menuShown.subscribe((open) => states.push(open));
+    const items = await openMenu();
+    items[0]!.click();
+    expect(states).toEqual([true, false]);
+  });
+});

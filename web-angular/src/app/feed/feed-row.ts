@@ -1,0 +1,111 @@
+import {CdkMenu, CdkMenuItem, CdkMenuTrigger} from '@angular/cdk/menu';
+import {ChangeDetectionStrategy, Component, computed, input, output} from '@angular/core';
+import {LucideDynamicIcon, LucideEllipsisVertical, LucideListFilter, LucideSearch} from '@lucide/angular';
+import {decimal, label} from '../common/numbers';
+import {dimensionNames, type Dimension} from '../filters/selection';
+import type {FeedRow} from '../live/view';
+import type {Scope} from '../map/place-groups';
+import {lookOf} from './event-types';
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+
+/** A value of an event that the board is to look at. */
+export interface PickedValue {
+  readonly dimension: Dimension;
+  readonly value: string;
+}
+
+interface Offer {
+  readonly name: string;
+  readonly value: string;
+  readonly choose: () => void;
+}
+
+/**
+ * One event. Each value of it narrows the board when it is clicked; the menu offers the same to the keyboard, where dozens of
+ * rows with half a dozen stops each would be a wall.
+ */
+@Component({
+  selector: 'app-feed-row',
+  imports: [
+    CdkMenu,
+    CdkMenuItem,
+    CdkMenuTrigger,
+    LucideDynamicIcon,
+    LucideEllipsisVertical,
+    LucideListFilter,
+    LucideSearch,
+  ],
+  templateUrl: './feed-row.html',
+  styleUrl: './feed-row.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class FeedRowView {
+  readonly row = input.required<FeedRow>();
+  readonly picked = output<PickedValue>();
+  readonly placePicked = output<Scope>();
+  /** Look for this text in the feed. */
+  readonly searched = output<string>();
+  /** The menu opened (true) or closed: a list that moves on would take the row away from under it. */
+  readonly menuShown = output<boolean>();
+
+  protected readonly look = computed(() => lookOf(this.row().type));
+  protected readonly time = computed(() => clock.format(this.row().atMs));
+  protected readonly iso = computed(() => new Date(this.row().atMs).toISOString());
+  protected readonly place = computed(() => {
+    const {city, state, country} = this.row();
+    return [city, state !== city ? state : '', country].filter(Boolean).join(', ');
+  });
+  protected readonly bandwidth = computed(() => {
+    const {bandwidthMbps} = this.row();
+    return bandwidthMbps === undefined ? '' : `${decimal(bandwidthMbps, 1)} Mbit/s`;
+  });
+  protected readonly label = label;
+
+  /** What the board can be narrowed to from here, and what the feed alone can be searched for. */
+  protected readonly narrowing = computed<readonly Offer[]>(() => {
+    const row = this.row();
+    const offer = (dimension: Dimension, value: string, shown = value): Offer[] =>
+      value === ''
+        ? []
+        : [{name: dimensionNames[dimension], value: shown, choose: () => this.picked.emit({dimension, value})}];
+    const look = (dimension: Dimension, value: string, scope: Scope): Offer[] =>
+      value === '' ? [] : [{name: dimensionNames[dimension], value, choose: () => this.placePicked.emit(scope)}];
+    return [
+      ...offer('eventType', row.type, label(row.type)),
+      ...offer('device', row.device, label(row.device)),
+      ...offer('quality', row.quality),
+      ...look('country', row.country, {country: row.country}),
+      ...look('state', row.state, {country: row.country, state: row.state}),
+      ...look('city', row.city, placeOf(row)),
+    ];
+  });
+  protected readonly searching = computed<readonly Offer[]>(() => {
+    const {titleId, sessionId, errorCode} = this.row();
+    return [
+      {name: 'Title', value: titleId},
+      {name: 'Session', value: sessionId},
+      {name: 'Error code', value: errorCode},
+    ]
+      .filter(({value}) => value !== '')
+      .map((each) => ({...each, choose: () => this.searched.emit(each.value)}));
+  });
+
+  protected pick(dimension: Dimension, value: string): void {
+    this.picked.emit({dimension, value});
+  }
+
+  protected pickPlace(): void {
+    this.placePicked.emit(placeOf(this.row()));
+  }
+}
+
+/** The event's place, as narrow as it is known. */
+function placeOf({country, state, city}: FeedRow): Scope {
+  return {country, ...(state && {state}), ...(city && {city})};
+}
