@@ -92,6 +92,19 @@ describe('EventFeed', () => {
     expect(ids()[0]).toBe('E104');
   });
 
+  it('stands still while the focus is in a row', async () => {
+    const {ids, set, all, fixture} = await shown({events: rows(100)});
+    document.body.append(fixture.nativeElement);
+    all('.more')[0]!.focus();
+    await fixture.whenStable();
+    await set({events: rows(104)});
+    expect(ids()[0]).toBe('E100');
+    all('.more')[0]!.blur();
+    await frames();
+    await fixture.whenStable();
+    expect(ids()[0]).toBe('E104');
+  });
+
   it('lets go of what stood still when the filters change', async () => {
     const {ids, set, scrollTo, fixture} = await shown({events: rows(100)});
     await scrollTo(400);

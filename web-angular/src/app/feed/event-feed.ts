@@ -24,8 +24,8 @@ import {FeedGapView} from './feed-gap';
 import {FeedRowView, type PickedValue} from './feed-row';
 
 /**
- * Events as they are counted, newest first. While one reads at the top the list follows; as soon as one scrolls or points at
- * it, it stands still, so that a row can be read and clicked, and counts what arrives.
+ * Events as they are counted, newest first. While one reads at the top the list follows; as soon as one scrolls, points at it
+ * or moves the focus into it, it stands still, so that a row can be read and clicked, and counts what arrives.
  */
 @Component({
   selector: 'app-event-feed',
@@ -64,7 +64,10 @@ export class EventFeed {
   private readonly isAtTop = signal(true);
   protected readonly isPointedAt = signal(false);
   protected readonly hasMenu = signal(false);
-  private readonly follows = computed(() => this.isAtTop() && !this.isPointedAt() && !this.hasMenu());
+  private readonly isRowFocused = signal(false);
+  private readonly follows = computed(
+    () => this.isAtTop() && !this.isPointedAt() && !this.isRowFocused() && !this.hasMenu(),
+  );
 
   /** Undefined while the list follows, else the rows as they were when it began to stand still. */
   private readonly held = linkedSignal<boolean, readonly FeedItem[] | undefined>({
@@ -115,6 +118,12 @@ export class EventFeed {
     this.isPointedAt.set(event.pointerType === 'mouse');
   }
 
+  /** The list itself has the focus while one scrolls it by keys; a row has it while one works on that row. */
+  protected focusMoved(to: EventTarget | null): void {
+    const list = this.viewport()?.elementRef.nativeElement;
+    this.isRowFocused.set(to instanceof Node && to !== list && !!list?.contains(to));
+  }
+
   protected scrolled(): void {
     this.isAtTop.set((this.viewport()?.measureScrollOffset('top') ?? 0) < this.rowHeight / 2);
   }
@@ -124,5 +133,6 @@ export class EventFeed {
     this.isAtTop.set(true);
     this.isPointedAt.set(false);
     this.hasMenu.set(false);
+    this.isRowFocused.set(false);
   }
 }
