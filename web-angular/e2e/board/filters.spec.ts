@@ -78,7 +78,7 @@ test('a value of an event narrows the board, by pointer and by keyboard', async 
   await expect(board.chips).toHaveText(new RegExp(`Quality\\s*${quality}`));
   await expect(board.rows.filter({hasNotText: quality})).toHaveCount(0);
 
-  await page.mouse.move(0, 0);
+  await board.rows.first().hover();
   await board.rows
     .first()
     .getByRole('button', {name: /^Narrow by this event/})
@@ -90,6 +90,7 @@ test('a value of an event narrows the board, by pointer and by keyboard', async 
 });
 
 test('a link opens the same board again', async ({board, page, context}) => {
+  await board.isLive();
   await page.getByRole('button', {name: 'HD', exact: true}).click();
   await page.getByRole('radio', {name: 'Last minute'}).check({force: true});
   await page
