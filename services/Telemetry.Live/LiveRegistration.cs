@@ -27,7 +27,7 @@ public static class LiveRegistration
         services.AddSingleton<LiveViews>();
         services.AddSingleton<IAggregateSink>(provider => provider.GetRequiredService<LiveViews>());
         services.AddSingleton<EventFeed>();
-        services.AddSingleton<IEventFeedSink>(provider => provider.GetRequiredService<EventFeed>());
+        services.AddSingleton<IEventFeedSink>(provider => new CountedFeed(provider.GetRequiredService<Vocabularies>(), provider.GetRequiredService<EventFeed>()));
         services.AddSingleton<LiveHub>();
         services.AddSingleton<StreamLimits>();
         services.AddHostedService<ViewLoop>();

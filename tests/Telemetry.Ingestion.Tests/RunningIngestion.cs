@@ -105,7 +105,7 @@ internal sealed class RecordingFeed : IEventFeedSink
         }
     }
 
-    public void Append(in TelemetryEvent e, ReadOnlySpan<byte> message)
+    public void Append(int partition, long offset, in TelemetryEvent e, ReadOnlySpan<byte> message)
     {
         lock (_gate)
             _ids.Add(System.Text.Encoding.UTF8.GetString(e.EventIdText.Of(message)));

@@ -25,8 +25,9 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     private readonly PresenceTable _presence = new(limits.Sessions);
     private readonly PaneHistory _history = new(limits.Pane);
     private readonly Dictionary<string, long> _invalid = [];
-    private bool _restored; // and no delta taken since
-    private long _counted, _late, _duplicates, _overflowed, _newestEventMs, _deltaFrom, _nextSweepMs;
+    private long _counted, _late, _duplicates, _overflowed, _newestEventMs, _nextSweepMs;
+    private PartitionPosition _deltaFrom;
+    private bool _nextIsFull = true, _fullIsDue;
 
     private struct Nothing;
 
@@ -82,21 +83,40 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     public bool HasNewSummaries => _history.HasNewSummaries;
 
     /// <summary>
-    /// What changed since the last call; null when nothing did. Titles and sketches are copied whole, so a caller that
-    /// takes deltas often leaves them out most of the time. The first one after <see cref="Restore"/> is never null and carries
-    /// all that a reader needs to replace what the owner before has said: every open pane, whole, and all presence.
+    /// What changed since the last call; null when nothing did, unless it is wanted <paramref name="evenIfEmpty"/> as a sign of life.
+    /// Titles and sketches are copied whole, so a caller that takes deltas often leaves them out most of the time. The first one
+    /// after <see cref="Restore"/> or <see cref="MarkOpenChanged"/> is a full one and never null.
     /// </summary>
-    public PartitionDelta? TakeDelta(bool withSummaries = true)
+    public PartitionDelta? TakeDelta(bool withSummaries = true, bool evenIfEmpty = false)
     {
-        withSummaries |= _restored;
-        if (!_restored && NextOffset == _deltaFrom && !(withSummaries && HasNewSummaries))
+        withSummaries |= _nextIsFull;
+        if (!_fullIsDue && NextOffset == _deltaFrom.Offset && !(withSummaries && HasNewSummaries) && !evenIfEmpty)
             return null;
-        _restored = false;
-        var delta = new PartitionDelta(partition, epoch, _deltaFrom, NextOffset, ClockMs, _history.TakeChanges(withSummaries), _presence.TakeChanges(), Counters());
-        _deltaFrom = NextOffset;
+        var delta = new PartitionDelta(
+            partition, epoch, _deltaFrom.Offset, NextOffset, ClockMs, _history.TakeChanges(withSummaries), _presence.TakeChanges(), Counters())
+        {
+            FromClockMs = _deltaFrom.ClockMs,
+            IsFull = _nextIsFull,
+        };
+        _deltaFrom = new PartitionPosition(NextOffset, ClockMs);
+        (_nextIsFull, _fullIsDue) = (false, false);
         if (ClockMs >= _nextSweepMs)
             Sweep();
         return delta;
+    }
+
+    /// <summary>
+    /// Makes the next delta a full one that begins at a position: whoever has the partition up to there lacks nothing after it.
+    /// When that is further back than the 5-s panes reach it begins at the present, and who lacks more has to start from a snapshot.
+    /// </summary>
+    public void MarkOpenChanged(PartitionPosition since)
+    {
+        if (PaneTime.FirstOpenAt(since.ClockMs) < PaneTime.PaneOf(ClockMs) - PaneHistory.FinePanes)
+            since = new PartitionPosition(NextOffset, ClockMs);
+        _history.MarkChanged(PaneTime.FirstOpenAt(since.ClockMs));
+        _presence.MarkChanged();
+        _deltaFrom = since;
+        (_nextIsFull, _fullIsDue) = (true, true);
     }
 
     /// <summary>The partition's totals.</summary>
@@ -142,8 +162,6 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
         {
             ClockMs = state.ClockMs,
             NextOffset = state.NextOffset,
-            _deltaFrom = state.NextOffset,
-            _restored = true,
             _counted = state.Counters.Counted,
             _late = state.Counters.Late,
             _duplicates = state.Counters.Duplicates,
@@ -157,6 +175,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             aggregate._presence.Restore(entry);
         foreach (var (id, timeMs) in state.SeenIds)
             aggregate._seen.GetOrAdd(id, out _).TimeMs = timeMs;
+        aggregate.MarkOpenChanged(new PartitionPosition(state.NextOffset, state.ClockMs));
         return aggregate;
     }
 

@@ -25,7 +25,18 @@ public sealed record PartitionDelta(
     long ClockMs,
     IReadOnlyList<PaneDelta> Panes,
     IReadOnlyList<PresenceEntry> Presence,
-    PartitionCounters Counters);
+    PartitionCounters Counters)
+{
+    /// <summary>The partition's clock at <see cref="FromOffset"/>, Unix ms.</summary>
+    public long FromClockMs { get; init; }
+
+    /// <summary>
+    /// Whether the delta carries every cell, title and sketch of each pane that was open at <see cref="FromClockMs"/>, and all who
+    /// watch: who has the partition up to <see cref="FromOffset"/> by deltas of any epoch needs nothing else. The first of an
+    /// epoch always does.
+    /// </summary>
+    public bool IsFull { get; init; }
+}
 
 /// <summary>What changed in one 5-s pane.</summary>
 /// <param name="Index">Index of the pane.</param>

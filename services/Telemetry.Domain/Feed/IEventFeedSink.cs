@@ -8,8 +8,11 @@ public interface IEventFeedSink
     /// <summary>Whether anybody watches; when not, events need not be appended.</summary>
     bool IsWanted { get; }
 
-    /// <summary>Takes one counted event. <paramref name="message"/> (the Kafka value) is valid during the call only.</summary>
-    void Append(in TelemetryEvent e, ReadOnlySpan<byte> message);
+    /// <summary>
+    /// Takes one counted event and where its message lies in the events topic; one at or before an offset that was seen of the
+    /// partition is a replay and shown no second time. <paramref name="message"/> (the Kafka value) is valid during the call only.
+    /// </summary>
+    void Append(int partition, long offset, in TelemetryEvent e, ReadOnlySpan<byte> message);
 
     /// <summary>Ends a run of <see cref="Append"/> calls: what was appended may leave.</summary>
     void Flush();

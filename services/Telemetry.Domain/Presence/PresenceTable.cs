@@ -64,6 +64,18 @@ public sealed class PresenceTable(int limit)
         return changes;
     }
 
+    /// <summary>Makes all entries count as changed.</summary>
+    public void MarkChanged()
+    {
+        _changed.Clear();
+        for (var i = 0; i < _entries.Count; i++)
+        {
+            ref var entry = ref _entries[i];
+            entry.Value.Changed = true;
+            _changed.Add(entry.Key);
+        }
+    }
+
     /// <summary>Drops the entries older than a time. Call it when no change is waiting to be taken.</summary>
     public void Expire(long beforeMs)
     {

@@ -10,7 +10,10 @@ namespace Telemetry.Domain.Windows;
 /// </summary>
 public sealed class PaneHistory(PaneLimits limits)
 {
-    private const int FinePanes = 60, Minutes = 60, Hours = 24;
+    /// <summary>Past 5-s panes that are kept.</summary>
+    public const int FinePanes = 60;
+
+    private const int Minutes = 60, Hours = 24;
     private const int Ring = 128; // 60 past panes, 12 of allowed lateness, 12 of allowed skew; a power of two for a cheap index
     private readonly Pane?[] _fine = new Pane?[Ring];
     private readonly SortedDictionary<long, Pane> _minutes = [];
@@ -41,7 +44,7 @@ public sealed class PaneHistory(PaneLimits limits)
     /// <summary>Moves the clock: closes panes that no event may enter any more, drops what is too old.</summary>
     public void AdvanceTo(long clockMs)
     {
-        var firstOpen = PaneTime.PaneOf(clockMs - PaneTime.AllowedLatenessMs);
+        var firstOpen = PaneTime.FirstOpenAt(clockMs);
         if (firstOpen <= _firstOpen)
             return;
         foreach (var pane in _fine)
@@ -77,7 +80,7 @@ public sealed class PaneHistory(PaneLimits limits)
     /// </summary>
     public void Restore(IEnumerable<Pane> fine, IEnumerable<Pane> minutes, IEnumerable<Pane> hours, long clockMs)
     {
-        _firstOpen = Math.Max(0, PaneTime.PaneOf(clockMs - PaneTime.AllowedLatenessMs));
+        _firstOpen = Math.Max(0, PaneTime.FirstOpenAt(clockMs));
         foreach (var pane in fine)
         {
             var copy = Copy(pane);
@@ -97,6 +100,16 @@ public sealed class PaneHistory(PaneLimits limits)
         copy.Add(pane);
         copy.ClearChanges();
         return copy;
+    }
+
+    /// <summary>Makes the 5-s panes from an index on count as changed in all that they hold.</summary>
+    public void MarkChanged(long firstPane)
+    {
+        foreach (var pane in _fine)
+        {
+            if (pane?.Index >= firstPane)
+                pane.MarkChanged();
+        }
     }
 
     private void RollUp(Pane pane)

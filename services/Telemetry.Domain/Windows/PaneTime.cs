@@ -21,6 +21,9 @@ public static class PaneTime
     /// <summary>The 5-s pane of a time (Unix ms).</summary>
     public static long PaneOf(long unixMs) => unixMs / PaneMs;
 
+    /// <summary>The first 5-s pane that an event may still enter at a partition's clock (Unix ms).</summary>
+    public static long FirstOpenAt(long clockMs) => PaneOf(clockMs - AllowedLatenessMs);
+
     /// <summary>Start of a 5-s pane, Unix ms.</summary>
     public static long StartOf(long pane) => pane * PaneMs;
 

@@ -24,12 +24,19 @@ public sealed class AggregateActor(
     /// <summary>Titles and sketches are copied whole into a delta, so they travel less often than cells.</summary>
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Silence after which an empty delta is published; a gateway takes three of them for an owner that is gone.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
+
     private long _publishedAt, _summarisedAt;
     private bool _retired;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => sink.PartitionStarted(partition, epoch);
+    protected override void PreStart()
+    {
+        sink.PartitionStarted(partition, epoch);
+        Timers.StartPeriodicTimer(PublishDue.Heartbeat, PublishDue.Heartbeat, HeartbeatInterval);
+    }
 
     protected override void PostStop() => sink.PartitionStopped(partition);
 
@@ -41,6 +48,10 @@ public sealed class AggregateActor(
                 Count(batch);
                 Sender.Tell(Ack.Instance);
                 PublishOrRemind();
+                break;
+            case PublishDue due when due == PublishDue.Heartbeat:
+                if (time.GetElapsedTime(_publishedAt) >= HeartbeatInterval / 2)
+                    Publish(withSummaries: false, evenIfEmpty: true);
                 break;
             case PublishDue due:
                 Publish(withSummaries: due == PublishDue.All);
@@ -75,7 +86,7 @@ public sealed class AggregateActor(
                 if (batch.Rejections[i] is { } rejection)
                     _aggregate.Reject(rejection.Reason);
                 else if (_aggregate.Apply(batch.Events[i], EventDecoder.ArrivalOf(message, now)) == Outcome.Counted && feedIsWanted)
-                    feed.Append(batch.Events[i], message.Value);
+                    feed.Append(partition, message.Offset, batch.Events[i], message.Value);
             }
             _aggregate.AdvanceTo(batch.NextOffset);
         }
@@ -96,12 +107,14 @@ public sealed class AggregateActor(
             Timers.StartSingleTimer(PublishDue.Cells, PublishDue.Cells, wait);
     }
 
-    private void Publish(bool withSummaries)
+    private void Publish(bool withSummaries, bool evenIfEmpty = false)
     {
         _publishedAt = time.GetTimestamp();
         if (withSummaries)
             _summarisedAt = _publishedAt;
-        if (!_retired && _aggregate.TakeDelta(withSummaries) is { } delta)
+        if (sink.LostSince(partition) is { } position)
+            _aggregate.MarkOpenChanged(position);
+        if (!_retired && _aggregate.TakeDelta(withSummaries, evenIfEmpty) is { } delta)
         {
             sink.Publish(delta);
             counted(partition, delta.ToOffset);

@@ -33,4 +33,7 @@ public sealed class PublishDue
 
     /// <summary>Titles and sketches too.</summary>
     public static readonly PublishDue All = new();
+
+    /// <summary>Even if nothing changed, so that those who follow the partition know that it has an owner.</summary>
+    public static readonly PublishDue Heartbeat = new();
 }

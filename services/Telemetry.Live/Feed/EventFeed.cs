@@ -1,23 +1,21 @@
-using Telemetry.Domain.Events;
-using Telemetry.Domain.Feed;
-using Telemetry.Domain.Places;
-using Telemetry.Domain.Vocabulary;
-using Telemetry.Live.Wire;
+using System.Runtime.InteropServices;
+using Telemetry.Domain.Cubes;
 
 namespace Telemetry.Live.Feed;
 
 /// <summary>
-/// Takes the counted events of all partitions, each serialised once. <see cref="Append"/> may be called by any thread;
-/// <see cref="Close"/> by one. What comes faster than <see cref="MaxOpenBytes"/> between two calls of Close is left out.
+/// Gathers the counted events of all partitions, those of this process and of others. <see cref="Take"/> may be called by any
+/// thread; <see cref="Close"/> by one. What comes faster than <see cref="MaxOpenBytes"/> between two calls of Close is left out.
+/// An event at or before an offset that was seen of its partition is passed over: a replay shows nothing twice.
 /// </summary>
-internal sealed class EventFeed(Vocabularies vocabularies) : IEventFeedSink
+internal sealed class EventFeed : IFeedTarget
 {
     /// <summary>Most bytes between two closes; 2 MiB in 5 ms are some two million events a second, more than anybody reads.</summary>
     public const int MaxOpenBytes = 2 * 1024 * 1024;
 
     // Without an audience only as many events are kept as a later subscriber may ask to see first.
     private const int UnwatchedEventsPerClose = 25;
-    private readonly FeedEventEncoder _encoder = new(vocabularies, new PlaceFields(vocabularies, Gazetteer.Embedded));
+    private readonly Dictionary<int, long> _newest = [];
     private readonly Lock _gate = new();
     private Open _open = new(), _spare = new();
     private volatile bool _hasAudience;
@@ -41,21 +39,32 @@ internal sealed class EventFeed(Vocabularies vocabularies) : IEventFeedSink
     public bool IsWanted => _hasAudience || Volatile.Read(ref _unwatchedLeft) > 0;
 
     /// <inheritdoc/>
-    public void Append(in TelemetryEvent e, ReadOnlySpan<byte> message)
+    public void Take(int partition, long offset, CellKey cell, ReadOnlySpan<byte> entry)
     {
         lock (_gate)
         {
+            ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, partition, out var known);
+            if (known && offset <= newest)
+                return;
+            newest = offset;
             var open = _open;
             _unwatchedLeft--;
-            if (open.Length + FeedEventEncoder.MaxBytes > open.Bytes.Length && !Grow(open))
+            if (open.Length + entry.Length > open.Bytes.Length && !Grow(open))
             {
                 open.LeftOut++;
                 return;
             }
-            var length = _encoder.Write(e, message, open.Bytes.AsSpan(open.Length));
-            open.Rows.Add(new FeedRow(open.Length, length, e.Cell));
-            open.Length += length;
+            entry.CopyTo(open.Bytes.AsSpan(open.Length));
+            open.Rows.Add(new FeedRow(open.Length, entry.Length, cell));
+            open.Length += entry.Length;
         }
+    }
+
+    /// <summary>Counts events that were lost on their way here.</summary>
+    public void Lose(long events)
+    {
+        lock (_gate)
+            _open.LeftOut += events;
     }
 
     /// <summary>Nothing to do: the hub closes the batch at each of its slots.</summary>
@@ -71,7 +80,7 @@ internal sealed class EventFeed(Vocabularies vocabularies) : IEventFeedSink
         {
             _unwatchedLeft = UnwatchedEventsPerClose;
             closed = _open;
-            if (closed.Rows.Count == 0)
+            if (closed.Rows.Count == 0 && closed.LeftOut == 0)
                 return 0;
             (_open, _spare) = (_spare, closed);
         }

@@ -22,7 +22,7 @@ internal static class HealthCounters
             health.Duplicate += counters.Duplicates;
             health.Overflowed += counters.Overflowed;
             health.NewestEventUnixMs = Math.Max(health.NewestEventUnixMs, counters.NewestEventMs);
-            if (partition.Stale)
+            if (partition.IsStale(view.NowMs))
                 health.StalePartitions++;
             foreach (var (reason, count) in counters.InvalidByReason)
                 reasons[reason] = reasons.GetValueOrDefault(reason) + count;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Filtering;
@@ -10,17 +11,30 @@ using Telemetry.Live.Audience;
 
 namespace Telemetry.Live.Views;
 
+/// <summary>What became of a delta.</summary>
+internal enum DeltaOutcome
+{
+    Applied,
+
+    /// <summary>Its owner has been replaced.</summary>
+    Void,
+
+    /// <summary>It continues from an offset that the view has not reached: deltas before it are missing.</summary>
+    Gap,
+}
+
 /// <summary>
 /// All partitions as one: panes of 5 s, a minute and an hour, the three sliding windows, and who is watching. It is made
-/// from deltas, which may come twice or overlap. Time only moves by <see cref="AdvanceTo"/>. Not thread-safe: one loop owns it.
+/// from states that it begins with and deltas, which may come twice or overlap. Time only moves by <see cref="AdvanceTo"/>.
+/// Not thread-safe: one loop owns it; only <see cref="PositionOf"/> is for any thread.
 /// </summary>
-public sealed class LiveView
+internal sealed partial class LiveView
 {
     private const int FinePanes = 60, Minutes = 60, Hours = 24;
     private const int FineAhead = 24, MinutesAhead = 2, HoursAhead = 1; // twice the skew that a message may have
     private const long SweepEveryMs = 5_000;
     private readonly PlaceLimit _places;
-    private readonly Dictionary<int, PartitionRecord> _partitions = [];
+    private readonly ConcurrentDictionary<int, PartitionRecord> _partitions = [];
     private readonly PaneLine _fine = new(FinePanes, FineAhead);
     private readonly PaneLine _minutes = new(Minutes, MinutesAhead);
     private readonly PaneLine _hours = new(Hours, HoursAhead);
@@ -67,26 +81,38 @@ public sealed class LiveView
     public void Start(int partition, long epoch)
     {
         var record = RecordOf(partition);
-        if (epoch < record.Epoch)
+        var position = record.Position;
+        if (epoch < position.Epoch)
             return;
-        record.Stale = false;
-        if (epoch > record.Epoch)
-            (record.Epoch, record.Heard) = (epoch, false);
+        record.Heard(NowMs);
+        if (epoch > position.Epoch)
+            record.Position = position with { Epoch = epoch, IsHeard = false };
     }
 
     /// <summary>The partition's owner is gone; its numbers stand still.</summary>
-    public void Stop(int partition) => RecordOf(partition).Stale = true;
+    public void Stop(int partition) => RecordOf(partition).Stopped();
+
+    /// <summary>A partition exists, whether or not anything is known of it.</summary>
+    internal void Expect(int partition) => RecordOf(partition);
+
+    /// <summary>How far the view is with a partition.</summary>
+    internal ViewPosition? PositionOf(int partition) => _partitions.GetValueOrDefault(partition)?.Position;
 
     /// <summary>
     /// Takes a delta. The first one of a higher epoch replaces what the partition contributed to the panes that may still
-    /// change, so it has to carry all of those panes; complete panes stay as they are.
+    /// change, so it has to be a full one; complete panes stay as they are.
     /// </summary>
-    public void Apply(PartitionDelta delta)
+    internal DeltaOutcome Apply(PartitionDelta delta)
     {
         var record = RecordOf(delta.Partition);
-        if (delta.Epoch < record.Epoch)
-            return;
-        if (delta.Epoch > record.Epoch || !record.Heard)
+        var position = record.Position;
+        if (delta.Epoch < position.Epoch)
+            return DeltaOutcome.Void;
+        var isFirst = delta.Epoch > position.Epoch || !position.IsHeard;
+        if (delta.FromOffset > position.ToOffset || (isFirst && !delta.IsFull))
+            return DeltaOutcome.Gap;
+        record.Heard(NowMs);
+        if (isFirst)
             Restart(record, delta.Epoch);
         foreach (var pane in delta.Panes)
         {
@@ -96,10 +122,11 @@ public sealed class LiveView
         record.Close(delta.ClockMs);
         foreach (var entry in delta.Presence)
             See(entry);
-        if (delta.ToOffset < record.ToOffset)
-            return;
-        record.ToOffset = delta.ToOffset;
+        if (delta.ToOffset < record.Position.ToOffset)
+            return DeltaOutcome.Applied;
+        record.Position = record.Position with { ToOffset = delta.ToOffset };
         record.Counters = delta.Counters;
+        return DeltaOutcome.Applied;
     }
 
     /// <summary>Moves the present (Unix ms): panes leave the windows, viewers time out. Never moves back.</summary>
@@ -133,7 +160,7 @@ public sealed class LiveView
     private PartitionRecord RecordOf(int partition)
     {
         if (!_partitions.TryGetValue(partition, out var record))
-            _partitions.Add(partition, record = new PartitionRecord());
+            _partitions[partition] = record = new PartitionRecord();
         return record;
     }
 
@@ -155,7 +182,7 @@ public sealed class LiveView
                 AddStartup(tenant, sketches.StartupMs, null);
         }
         record.Clear();
-        (record.Epoch, record.Heard, record.ToOffset, record.Stale) = (epoch, true, 0, false);
+        record.Position = new ViewPosition(epoch, 0, IsHeard: true);
     }
 
     private void Apply(Contribution contribution, PaneDelta pane, long toOffset)
@@ -179,28 +206,6 @@ public sealed class LiveView
         foreach (var (tenant, sketches) in pane.Sketches)
             AddStartup(tenant, contribution.Sketches.GetValueOrDefault(tenant)?.StartupMs, sketches.StartupMs);
         (contribution.Titles, contribution.Sketches) = (pane.Titles, pane.Sketches);
-    }
-
-    /// <summary>
-    /// What a difference in a pane has to be added to: its panes of each length, and the windows that cover it. An hour
-    /// pane holds cells alone, as no window is made of hours.
-    /// </summary>
-    private void FindTargets(long index)
-    {
-        var minute = PaneTime.MinuteOf(index);
-        _targets.Clear();
-        if (_fine.Find(index) is { } fine)
-            _targets.Add(fine);
-        if (_minutes.Find(minute) is { } inMinute)
-            _targets.Add(inMinute);
-        _hourTarget = _hours.Find(PaneTime.HourOf(minute));
-        for (var length = WindowLength.OneMinute; length <= WindowLength.OneHour; length++)
-        {
-            var window = _windows[(int)length];
-            if (window.Covers(length == WindowLength.OneHour ? minute : index))
-                _targets.Add(window.Total);
-        }
-        Version++;
     }
 
     private void Add(CellKey key, in CellValue difference)

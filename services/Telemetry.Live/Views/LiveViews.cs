@@ -28,13 +28,18 @@ internal sealed class LiveViews : IAggregateSink
     private readonly HubOptions _options;
     private readonly TimeProvider _time;
     private readonly IngestionStatus? _ingestion;
-    private readonly LiveView _live;
+    private LiveView _live;
     private readonly ViewerSeries _viewerSeries = new();
     private byte[] _health = [];
     private long _version, _renderedMs;
+    private bool _hasState = true;
 
-    private sealed record FilterViewers(CellMatcher Matcher, ViewerCounts Viewers)
+    private sealed class FilterViewers(CellMatcher matcher, ViewerCounts viewers)
     {
+        public CellMatcher Matcher => matcher;
+
+        public ViewerCounts Viewers { get; set; } = viewers;
+
         public int Views { get; set; }
     }
 
@@ -47,6 +52,43 @@ internal sealed class LiveViews : IAggregateSink
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>A view that knows nothing yet, to be filled and handed to <see cref="Replace"/>.</summary>
+    public LiveView NewView() => new(_live.Vocabularies, new LiveViewLimits(), NowMs);
+
+    /// <summary>Answers nobody until <see cref="Replace"/> brings a state: nothing is known, and zero would be wrong.</summary>
+    public void AwaitState() => _hasState = false;
+
+    /// <summary>
+    /// Continues with another view, which is the caller's no more. Subscribers keep their streams; what is different goes to them
+    /// as changes.
+    /// </summary>
+    public void Replace(LiveView fresh)
+    {
+        lock (_gate)
+        {
+            fresh.AdvanceTo(NowMs);
+            _live = fresh;
+            foreach (var (filter, viewers) in _filters)
+                viewers.Viewers = fresh.AddViewers(viewers.Matcher);
+            foreach (var (key, shared) in _views)
+                shared.View = new FilteredView(fresh, _filters[key.Filter].Matcher, key.Window, _filters[key.Filter].Viewers);
+            _hasState = true;
+        }
+    }
+
+    /// <summary>How far the numbers are with a partition; null when nothing is known of it.</summary>
+    public ViewPosition? PositionOf(int partition) => Volatile.Read(ref _live).PositionOf(partition);
+
+    /// <summary>A partition exists, whether or not anything is known of it.</summary>
+    public void Expect(int partition) => Enqueue(live => live.Expect(partition));
+
+    /// <summary>Takes a delta of an owner elsewhere; <paramref name="missing"/> is called when deltas before it are missing.</summary>
+    public void Publish(PartitionDelta delta, Action<PartitionDelta> missing) => Enqueue(live =>
+    {
+        if (live.Apply(delta) == DeltaOutcome.Gap)
+            missing(delta);
+    });
 
     public void PartitionStarted(int partition, long epoch) => Enqueue(live => live.Start(partition, epoch));
 
@@ -73,10 +115,12 @@ internal sealed class LiveViews : IAggregateSink
 
     /// <summary>The view of a filter and window, with a state that is up to date and newer than any that was published.</summary>
     /// <exception cref="LimitReachedException">The node serves as many different filters as it may.</exception>
+    /// <exception cref="UnavailableException">The node knows nothing yet.</exception>
     public SharedView Open(EventFilter filter, WindowLength window)
     {
         lock (_gate)
         {
+            ThrowIfStateless();
             ApplyInputs();
             _live.AdvanceTo(NowMs);
             var key = (filter.Canonical, window);
@@ -106,10 +150,12 @@ internal sealed class LiveViews : IAggregateSink
     }
 
     /// <summary>One metric over time; <paramref name="request"/> has been validated.</summary>
+    /// <exception cref="UnavailableException">The node knows nothing yet.</exception>
     public GetSeriesResponse Series(SeriesRequest request)
     {
         lock (_gate)
         {
+            ThrowIfStateless();
             ApplyInputs();
             _live.AdvanceTo(NowMs);
             return new SeriesQuery(_live, _viewerSeries).Run(request);
@@ -123,6 +169,12 @@ internal sealed class LiveViews : IAggregateSink
             return;
         lock (_gate)
             ApplyInputs();
+    }
+
+    private void ThrowIfStateless()
+    {
+        if (!_hasState)
+            throw new UnavailableException("This node has started and does not know the numbers yet. Connect to another one, or try again.", TimeSpan.FromSeconds(1));
     }
 
     private void ApplyInputs()

@@ -14,17 +14,27 @@ internal sealed class PartitionRecord
     private readonly Dictionary<long, Contribution> _open = [];
     private readonly Stack<Cube> _spareCubes = new();
 
-    /// <summary>Epoch of the owner whose deltas count; lower ones are void.</summary>
-    public long Epoch { get; set; }
+    /// <summary>How long an owner may be silent before it counts as gone, ms. It says something each second.</summary>
+    public const int SilenceMs = 3_000;
 
-    /// <summary>Whether the owner is gone: the numbers stand still.</summary>
-    public bool Stale { get; set; }
+    private ViewPosition _position = new(0, 0, IsHeard: false);
+    private long _heardMs = long.MinValue / 2;
 
-    /// <summary>Whether a delta of <see cref="Epoch"/> has come.</summary>
-    public bool Heard { get; set; }
+    /// <summary>How far the numbers are; may be read by any thread.</summary>
+    public ViewPosition Position
+    {
+        get => Volatile.Read(ref _position);
+        set => Volatile.Write(ref _position, value);
+    }
 
-    /// <summary>The offset after the last that was applied.</summary>
-    public long ToOffset { get; set; }
+    /// <summary>Whether the owner is gone at a time (Unix ms): the numbers stand still.</summary>
+    public bool IsStale(long nowMs) => nowMs - _heardMs > SilenceMs;
+
+    /// <summary>The owner was heard of at a time (Unix ms).</summary>
+    public void Heard(long nowMs) => _heardMs = nowMs;
+
+    /// <summary>The owner is known to be gone.</summary>
+    public void Stopped() => _heardMs = long.MinValue / 2;
 
     public PartitionCounters Counters { get; set; } = PartitionCounters.None;
 
@@ -48,7 +58,7 @@ internal sealed class PartitionRecord
     /// <summary>Lets go of the panes that no event may enter any more at the partition's clock (Unix ms).</summary>
     public void Close(long clockMs)
     {
-        var firstOpen = PaneTime.PaneOf(clockMs - PaneTime.AllowedLatenessMs);
+        var firstOpen = PaneTime.FirstOpenAt(clockMs);
         if (firstOpen <= FirstOpen)
             return;
         FirstOpen = firstOpen;
@@ -73,6 +83,17 @@ internal sealed class PartitionRecord
         contribution.Cells.Clear();
         _spareCubes.Push(contribution.Cells);
     }
+}
+
+/// <summary>How far a view is with a partition.</summary>
+/// <param name="Epoch">Epoch of the owner whose deltas count; lower ones are void.</param>
+/// <param name="ToOffset">The offset after the last message that is in the numbers.</param>
+/// <param name="IsHeard">Whether anything of <paramref name="Epoch"/> is in the numbers.</param>
+internal sealed record ViewPosition(long Epoch, long ToOffset, bool IsHeard)
+{
+    /// <summary>Whether a delta of these coordinates may say something new: only then it has to be read.</summary>
+    public bool MayGainFrom(long epoch, long fromOffset, long toOffset, bool isFull) =>
+        epoch > Epoch || (epoch == Epoch && (!IsHeard || isFull || toOffset > ToOffset || (toOffset == ToOffset && fromOffset == toOffset)));
 }
 
 /// <summary>What a partition contributed to a pane so far.</summary>

@@ -24,7 +24,7 @@ internal sealed class SharedView
         set => Volatile.Write(ref _state, value);
     }
 
-    internal FilteredView View { get; }
+    internal FilteredView View { get; set; }
 
     internal ViewRenderer Renderer { get; }
 

@@ -106,7 +106,7 @@ internal static class WholeIngestion
 
         public bool IsWanted => false;
 
-        public void Append(in TelemetryEvent e, ReadOnlySpan<byte> message)
+        public void Append(int partition, long offset, in TelemetryEvent e, ReadOnlySpan<byte> message)
         {
         }
 

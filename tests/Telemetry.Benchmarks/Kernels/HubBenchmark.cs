@@ -26,6 +26,7 @@ public class HubBenchmark
     private readonly List<byte[]> _messages = [];
     private LiveViews _views = null!;
     private EventFeed _feed = null!;
+    private CountedFeed _counted = null!;
     private LiveHub _hub = null!;
     private EventParser _parser = null!;
     private int _next;
@@ -36,7 +37,8 @@ public class HubBenchmark
         var options = Options.Create(new HubOptions { StreamsPerSlot = Subscribers, StateIntervalMs = 10 });
         _parser = new EventParser(_vocabularies);
         _views = new LiveViews(_vocabularies, TimeProvider.System, options);
-        _feed = new EventFeed(_vocabularies);
+        _feed = new EventFeed();
+        _counted = new CountedFeed(_vocabularies, _feed);
         _hub = new LiveHub(_views, _feed, _vocabularies, TimeProvider.System, options);
         _messages.AddRange(SampleMessages.Create(200_000, seed: 1, TimeProvider.System.GetUtcNow().AddSeconds(30)).Select(message => message.Value));
         for (var i = 0; i < Subscribers; i++)
@@ -55,7 +57,7 @@ public class HubBenchmark
         {
             var message = _messages[_next++ % _messages.Count];
             if (_parser.Parse(message, now, out var e) is null && _partition.Apply(e, now) == Outcome.Counted)
-                _feed.Append(e, message);
+                _counted.Append(0, _next, e, message);
         }
         _partition.AdvanceTo(_next);
         if (_partition.TakeDelta() is { } delta)

@@ -10,9 +10,11 @@ public sealed class FeedChannelTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_754_922_645_000);
     private readonly Vocabularies _vocabularies = new();
-    private readonly EventFeed _feed;
+    private readonly EventFeed _feed = new() { HasAudience = true };
+    private readonly CountedFeed _counted;
+    private long _offset;
 
-    public FeedChannelTests() => _feed = new EventFeed(_vocabularies) { HasAudience = true };
+    public FeedChannelTests() => _counted = new CountedFeed(_vocabularies, _feed);
 
     [Fact]
     public void A_wish_for_everything_shares_the_bytes_of_the_feed()
@@ -143,7 +145,7 @@ public sealed class FeedChannelTests
         var utf8 = message.ToUtf8();
         var e = message.Parse(_vocabularies, utf8);
         for (var i = 0; i < 20_000; i++)
-            _feed.Append(e, utf8);
+            _counted.Append(0, _offset++, e, utf8);
         var batches = new List<FeedBatch>();
 
         var leftOut = _feed.Close(batches);
@@ -176,7 +178,7 @@ public sealed class FeedChannelTests
         foreach (var message in messages.Select(message => message with { EventTimestamp = Now }))
         {
             var utf8 = message.ToUtf8();
-            _feed.Append(message.Parse(_vocabularies, utf8), utf8);
+            _counted.Append(0, _offset++, message.Parse(_vocabularies, utf8), utf8);
         }
     }
 

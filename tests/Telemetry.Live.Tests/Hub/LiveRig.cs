@@ -15,6 +15,7 @@ namespace Telemetry.Live.Tests.Hub;
 internal sealed class LiveRig
 {
     private readonly PartitionAggregate _partition = new(0, epoch: 1, new AggregateLimits());
+    private readonly CountedFeed _counted;
     private long _offset;
 
     public LiveRig(HubOptions? options = null)
@@ -22,7 +23,8 @@ internal sealed class LiveRig
         Options = options ?? new HubOptions();
         Options.SlotMs = 5; // of which a second has a whole number
         Views = new LiveViews(Vocabularies, Time, Microsoft.Extensions.Options.Options.Create(Options));
-        Feed = new EventFeed(Vocabularies);
+        Feed = new EventFeed();
+        _counted = new CountedFeed(Vocabularies, Feed);
         Hub = new LiveHub(Views, Feed, Vocabularies, Time, Microsoft.Extensions.Options.Options.Create(Options));
     }
 
@@ -47,7 +49,7 @@ internal sealed class LiveRig
             var e = message.Parse(Vocabularies, utf8);
             Assert.Equal(Outcome.Counted, _partition.Apply(e, Time.GetUtcNow().ToUnixTimeMilliseconds()));
             if (Feed.IsWanted)
-                Feed.Append(e, utf8);
+                _counted.Append(0, _offset, e, utf8);
             _partition.AdvanceTo(++_offset);
         }
         Views.Publish(_partition.TakeDelta()!);

@@ -61,7 +61,7 @@ internal sealed class LiveHost : IAsyncDisposable
             var utf8 = message.ToUtf8();
             var e = message.Parse(_app.Services.GetRequiredService<Vocabularies>(), utf8);
             _partition.Apply(e, e.TimestampMs);
-            feed.Append(e, utf8);
+            feed.Append(0, _offset, e, utf8);
             _partition.AdvanceTo(++_offset);
         }
         feed.Flush();
