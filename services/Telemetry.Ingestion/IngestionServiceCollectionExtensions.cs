@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Ingestion.DeadLetters;
+using Telemetry.Ingestion.Publishing;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.DeadLetters;
 
@@ -23,6 +24,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<Vocabularies>();
         services.TryAddSingleton<IngestionStatus>();
         services.AddKafka();
+        services.TryAddSingleton<IDeltaLog, NoDeltaLog>();
         services.TryAddSingleton<DeadLetterWriter>();
         services.TryAddSingleton<IDeadLetterSink, KafkaDeadLetterSink>();
         services.TryAddSingleton<TelemetrySourceFactory>(provider => listener => provider.GetRequiredService<KafkaClients>()

@@ -59,14 +59,20 @@ public sealed class PaneHistory(PaneLimits limits)
     /// <summary>Whether a pane's titles or sketches changed since <see cref="TakeChanges"/> last included them.</summary>
     public bool HasNewSummaries => _departed.Concat(_fine.OfType<Pane>()).Any(pane => pane.HasNewSummaries);
 
-    /// <summary>The 5-s panes that changed since the last call; with copies of titles and sketches if asked for.</summary>
+    /// <summary>
+    /// The 5-s panes that changed since the last call; with copies of titles and sketches if asked for, and of those that take no
+    /// event any more in any case: it is the last time that readers listen to them.
+    /// </summary>
     public List<PaneDelta> TakeChanges(bool withSummaries)
     {
         var deltas = new List<PaneDelta>();
         foreach (var pane in _fine)
         {
-            if (pane is not null && (pane.HasChanges || (withSummaries && pane.HasNewSummaries)))
-                deltas.Add(pane.TakeChanges(withSummaries));
+            if (pane is null)
+                continue;
+            var withItsSummaries = withSummaries || pane.Index < _firstOpen;
+            if (pane.HasChanges || (withItsSummaries && pane.HasNewSummaries))
+                deltas.Add(pane.TakeChanges(withItsSummaries));
         }
         foreach (var pane in _departed)
             deltas.Add(pane.TakeChanges(withSummaries: true));
