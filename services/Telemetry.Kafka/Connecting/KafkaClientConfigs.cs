@@ -35,6 +35,16 @@ public static class KafkaClientConfigs
         });
     }
 
+    /// <summary>A consumer that is assigned its partitions and says where they end.</summary>
+    public static ConsumerConfig Follower(KafkaOptions options)
+    {
+        var config = Consumer(options, $"{options.GroupId}-followers"); // asked for by the client and never joined
+        config.EnableAutoCommit = false;
+        config.EnablePartitionEof = true;
+        config.AllowAutoCreateTopics = false;
+        return config;
+    }
+
     /// <summary>
     /// An idempotent producer: retries neither duplicate nor reorder. Murmur2 puts a key where Java clients would put it.
     /// </summary>

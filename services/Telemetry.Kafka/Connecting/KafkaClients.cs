@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Telemetry.Kafka.Consuming;
+using Telemetry.Kafka.Following;
 using Telemetry.Kafka.Librdkafka;
 using Telemetry.Kafka.Msk;
 
@@ -36,6 +37,17 @@ public sealed class KafkaClients
         ArgumentException.ThrowIfNullOrEmpty(topic);
         ArgumentNullException.ThrowIfNull(listener);
         return new KafkaTelemetrySource(KafkaClientConfigs.Consumer(_options, groupId), topic, listener, _tokens, _logger);
+    }
+
+    /// <summary>Reads a topic for this process alone. Dispose it.</summary>
+    public ITopicFollower Follow(string topic)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(topic);
+        var builder = new ConsumerBuilder<Ignore, byte[]?>(KafkaClientConfigs.Follower(_options))
+            .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
+            .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
+        if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
+        return new TopicFollower(builder.Build(), topic, _logger);
     }
 
     /// <summary>The options that the clients are made from.</summary>
