@@ -5,9 +5,10 @@ using Telemetry.AppHost.Hosted;
 using Telemetry.AppHost.Lake;
 using Telemetry.AppHost.Page;
 using Telemetry.Grpc.Hosting;
-using Telemetry.Ingestion;
+using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Live;
+using Telemetry.Live.Roles;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
 using Telemetry.ServiceDefaults.Lifetime;
@@ -40,8 +41,9 @@ internal static class Composition
 
         builder.Configuration.AddInMemoryCollection(Settings(options, broker, pagePort));
         builder.AddServiceDefaults("telemetry");
-        builder.AddLive();
-        builder.Services.AddIngestion();
+        // What it would continue from ends with its log.
+        if (broker.IsEmbedded) builder.Services.AddSingleton<ISnapshotStore, InMemorySnapshotStore>();
+        builder.AddLiveNode();
         if (lake is not null) LakePart.Add(builder, options, lake, broker, simulate, output);
         if (simulate) builder.Services.AddSimulator();
         await using var host = builder.Build();
@@ -73,6 +75,8 @@ internal static class Composition
         var settings = new Dictionary<string, string?>
         {
             [BootstrapServers] = broker.BootstrapServers,
+            [$"{NodeOptions.Section}:{nameof(NodeOptions.Roles)}"] = new NodeOptions().Roles,
+            [$"{NodeOptions.Section}:{nameof(NodeOptions.Standalone)}"] = bool.TrueString,
             [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.WebPort)}"] = Text(options.Ports.LiveWeb),
             [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.GrpcPort)}"] = Text(options.Ports.LiveGrpc),
             [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.AllowedOrigins)}:0"] = $"http://localhost:{pagePort}",

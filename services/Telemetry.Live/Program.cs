@@ -1,4 +1,3 @@
-using Telemetry.Ingestion;
 using Telemetry.Live;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
@@ -10,8 +9,7 @@ return await HostRun.ToExitCodeAsync(
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults("telemetry-live");
-        builder.AddLive();
-        builder.Services.AddIngestion();
+        builder.AddLiveNode();
 
         var app = builder.Build();
         app.MapHealthEndpoints();

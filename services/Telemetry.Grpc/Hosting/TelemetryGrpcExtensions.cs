@@ -64,22 +64,26 @@ public static class TelemetryGrpcExtensions
     public static GrpcServiceEndpointConventionBuilder MapTelemetryGrpc<TService>(this WebApplication app)
         where TService : class
     {
-        const string Mapped = "Telemetry.Grpc.Mapped";
-        var properties = ((IApplicationBuilder)app).Properties;
-        if (!properties.ContainsKey(Mapped))
-        {
-            properties[Mapped] = true;
-            app.UseCors(CorsPolicy);
-            // For every endpoint: a browser that calls an unknown method then gets UNIMPLEMENTED too, not a bare 404.
-            app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-            app.Use(BrokenRequestMiddleware.InvokeAsync);
-            app.MapGrpcHealthChecksService();
-            app.MapGrpcReflectionService();
-        }
-
+        app.MapTelemetryGrpcHealth();
         var health = app.Services.GetRequiredService<IOptions<GrpcHealthChecksOptions>>().Value;
         health.Services.Map(DescriptorOf(typeof(TService)).FullName, _ => true);
         return app.MapGrpcService<TService>();
+    }
+
+    /// <summary>Serves health and reflection on both ports, for a host that may have no service; more than once does no harm.</summary>
+    public static WebApplication MapTelemetryGrpcHealth(this WebApplication app)
+    {
+        const string Mapped = "Telemetry.Grpc.Mapped";
+        var properties = ((IApplicationBuilder)app).Properties;
+        if (!properties.TryAdd(Mapped, true))
+            return app;
+        app.UseCors(CorsPolicy);
+        // For every endpoint: a browser that calls an unknown method then gets UNIMPLEMENTED too, not a bare 404.
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.Use(BrokenRequestMiddleware.InvokeAsync);
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+        return app;
     }
 
     private static void AllowGrpcWeb(CorsPolicyBuilder policy, IList<string> origins)

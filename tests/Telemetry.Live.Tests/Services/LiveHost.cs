@@ -7,6 +7,7 @@ using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Feed;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Grpc.Hosting;
+using Telemetry.Ingestion.Snapshots;
 using Telemetry.Live.Hub;
 using Telemetry.Live.Tests.Samples;
 
@@ -42,6 +43,8 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration["Live:Standalone"] = "true";
+        builder.Services.AddSingleton<ISnapshotStore, InMemorySnapshotStore>();
         builder.AddLive();
         builder.Services.Configure<GrpcEndpointOptions>(options => (options.WebPort, options.GrpcPort) = (0, 0));
         if (configure is not null)

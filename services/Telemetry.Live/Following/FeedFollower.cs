@@ -1,0 +1,51 @@
+using Confluent.Kafka;
+using Telemetry.Domain.Vocabulary;
+using Telemetry.Ingestion.Publishing;
+using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Following;
+using Telemetry.Live.Feed;
+
+namespace Telemetry.Live.Following;
+
+/// <summary>Shows the events that other nodes count: from the moment it starts, and only while somebody watches.</summary>
+internal sealed partial class FeedFollower(
+    KafkaClients clients, EventFeed feed, Vocabularies vocabularies, NodeIdentity node, TimeProvider time, ILogger<FeedFollower> logger)
+    : FollowingService(clients, clients.Options.FeedTopic, time, logger)
+{
+    protected override Task FollowAsync(ITopicFollower follower, int partitions, CancellationToken cancellationToken)
+    {
+        follower.Follow(Enumerable.Range(0, partitions).Select(partition => (partition, Offset.End)));
+        return OnOwnThread(() => Continue(follower, partitions, cancellationToken), cancellationToken);
+    }
+
+    private void Continue(ITopicFollower follower, int partitions, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (follower.Read(ReadWait) is { Value: not null } message)
+                Show(message);
+            if (CountAgain(follower) is not { } count || count <= partitions)
+                continue;
+            follower.Follow(Enumerable.Range(partitions, count - partitions).Select(added => (added, Offset.Beginning)));
+            partitions = count;
+        }
+    }
+
+    private void Show(FollowedMessage message)
+    {
+        if (FeedRowsReader.NodeOf(message.Value) == node.Id || !feed.IsWanted)
+            return;
+        try
+        {
+            if (FeedRowsReader.Read(message.Value!, vocabularies, feed) is > 0 and var lost)
+                feed.Lose(lost);
+        }
+        catch (UnreadableMessageException exception)
+        {
+            LogUnreadable(Topic, message.Partition, message.Offset, exception.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 1751, Level = LogLevel.Error, Message = "{Topic}[{Partition}] at {Offset}: {Problem}. The message is passed over.")]
+    private partial void LogUnreadable(string topic, int partition, long offset, string problem);
+}
