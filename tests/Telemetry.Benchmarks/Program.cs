@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Telemetry.Benchmarks.Chat;
 using Telemetry.Benchmarks.Ingest;
 using Telemetry.Benchmarks.Lake;
+using Telemetry.Benchmarks.Snapshots;
 
 // Without a word in front: the hot paths first, then the whole ingestion against a bare loop, whose line comes last.
 // `kernels …` passes the rest to BenchmarkDotNet (for example --filter '*Parser*'); `ingest …` does the comparison alone;
@@ -12,6 +13,12 @@ using Telemetry.Benchmarks.Lake;
 if (args is ["lake", .. var asked]) return await LakeBenchmark.RunAsync(asked, CancellationToken.None);
 // `chat …` asks the chat about the same lake, over HTTP and MCP.
 if (args is ["chat", .. var questions]) return await ChatBenchmark.RunAsync(questions, CancellationToken.None);
+// `snapshots` writes and reads the states of 50,000 sessions.
+if (args is ["snapshots"])
+{
+    SnapshotBenchmark.Run();
+    return 0;
+}
 var kernels = args is ["kernels", ..];
 if (args is not ["ingest", ..])
 {
