@@ -8,6 +8,7 @@ using Telemetry.Chat.Results;
 using Telemetry.Chat.Services;
 using Telemetry.Chat.Sessions;
 using Telemetry.Chat.Tools;
+using Telemetry.Chat.Viewings;
 using Telemetry.Grpc.Hosting;
 
 namespace Telemetry.Chat;
@@ -42,6 +43,7 @@ public static class ChatRegistration
         services.AddSingleton<ResultShelf>();
         services.AddSingleton<QueryFlights>();
         services.AddSingleton<QueryRunner>();
+        services.AddSingleton<ViewingReader>();
         services.AddSingleton<RowReader>();
         services.AddSingleton<PlanningClock>();
         services.AddSingleton<QuestionTools>();

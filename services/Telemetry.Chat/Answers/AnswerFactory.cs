@@ -7,11 +7,12 @@ namespace Telemetry.Chat.Answers;
 /// <summary>Makes answers, without rows and without what differs between two askers of the same.</summary>
 internal static class AnswerFactory
 {
-    /// <summary>For a question that needs no query: asked back, refused or explained.</summary>
+    /// <summary>For a question that needs no query: asked back, refused, explained or an order to the board.</summary>
     public static Answer WithoutTable(Planned planned) => Common(planned, planned.Question.Kind switch
     {
         PlannedKind.Clarification => AnswerKind.Clarification,
         PlannedKind.Explanation => AnswerKind.Explanation,
+        PlannedKind.Board => AnswerKind.Board,
         _ => AnswerKind.Refusal,
     });
 
@@ -82,8 +83,25 @@ internal static class AnswerFactory
             answer.Chart.Y.Add(chart.Y);
         }
 
+        if (question.Board is { } command) answer.Board = CommandOf(command);
         return answer;
     }
+
+    private static V1.BoardCommand CommandOf(Semantics.Planning.BoardCommand command)
+    {
+        var board = new V1.BoardCommand { Action = ActionOf(command.Action), Window = command.Window ?? "" };
+        foreach (var (dimension, values) in command.Filters) board.Filters.Add(dimension, new FilterValues { Values = { values } });
+        return board;
+    }
+
+    private static V1.BoardAction ActionOf(Semantics.Planning.BoardAction action) => action switch
+    {
+        Semantics.Planning.BoardAction.Clear => V1.BoardAction.Clear,
+        Semantics.Planning.BoardAction.Pause => V1.BoardAction.Pause,
+        Semantics.Planning.BoardAction.Resume => V1.BoardAction.Resume,
+        Semantics.Planning.BoardAction.Back => V1.BoardAction.Back,
+        _ => V1.BoardAction.Show,
+    };
 
     private static string NameOf(ChartKind kind) => kind switch
     {

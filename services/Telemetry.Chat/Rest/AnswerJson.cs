@@ -69,6 +69,7 @@ internal static class AnswerJson
         });
         WriteTexts(json, "unknownWords", answer.UnknownWords);
         WriteTexts(json, "suggestions", answer.Suggestions);
+        if (answer.Board is { } board) WriteBoard(json, board);
     }
 
     /// <summary>Where the answer comes from and what it cost.</summary>
@@ -95,6 +96,7 @@ internal static class AnswerJson
         AnswerKind.Table => "table",
         AnswerKind.Clarification => "clarification",
         AnswerKind.Explanation => "explanation",
+        AnswerKind.Board => "board",
         _ => "refusal",
     };
 
@@ -115,6 +117,17 @@ internal static class AnswerJson
         WriteTexts(json, "y", chart.Y);
         WriteTextOrNull(json, "series", chart.Series);
         json.WriteString("reason", chart.Reason);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBoard(Utf8JsonWriter json, BoardCommand board)
+    {
+        json.WriteStartObject("board");
+        json.WriteString("action", board.Action.ToString().ToLowerInvariant());
+        json.WriteStartObject("filters");
+        foreach (var (dimension, values) in board.Filters.OrderBy(filter => filter.Key, StringComparer.Ordinal)) WriteTexts(json, dimension, values.Values);
+        json.WriteEndObject();
+        WriteTextOrNull(json, "window", board.Window);
         json.WriteEndObject();
     }
 

@@ -2,13 +2,14 @@ using Grpc.Core;
 using Telemetry.Chat.Answers;
 using Telemetry.Chat.Questions;
 using Telemetry.Chat.Tools;
+using Telemetry.Chat.Viewings;
 using Telemetry.Grpc.Errors;
 using Telemetry.V1;
 
 namespace Telemetry.Chat.Services;
 
 /// <summary>telemetry.v1.ChatService: translates, and leaves the rest to the desk.</summary>
-internal sealed class ChatService(ChatDesk desk) : V1.ChatService.ChatServiceBase
+internal sealed class ChatService(ChatDesk desk, ViewingReader viewings) : V1.ChatService.ChatServiceBase
 {
     private const int RowsInAnswer = 1_000;
     private const int MostEntries = 500;
@@ -67,6 +68,9 @@ internal sealed class ChatService(ChatDesk desk) : V1.ChatService.ChatServiceBas
         var limit = request.Limit == 0 ? 20 : request.Limit;
         return new ListSessionsResponse { Sessions = { await desk.ListSessionsAsync(TenantOf(context), limit, context.CancellationToken) } };
     }
+
+    public override Task<GetViewingResponse> GetViewing(GetViewingRequest request, ServerCallContext context) =>
+        viewings.ReadAsync(TenantOf(context), request.SessionId, context.CancellationToken);
 
     private static AskUpdate Message(ChatUpdate update)
     {

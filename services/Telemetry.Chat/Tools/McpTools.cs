@@ -53,6 +53,17 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
         return CallAsync(pipelines.Call, "get_results", arguments, tenant, progress: null, notes: null, ReadPage, cancellationToken);
     }
 
+    /// <summary><c>run_sql</c>: runs a statement of our own to its first page.</summary>
+    /// <param name="tenant">Who asks.</param>
+    /// <param name="sql">One SELECT whose values came through the one place that makes literals of them.</param>
+    /// <param name="pageSize">Rows of the page.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<RunResult> RunSqlAsync(string tenant, string sql, int pageSize, CancellationToken cancellationToken)
+    {
+        var arguments = new Dictionary<string, object?> { ["sql"] = sql, ["pageSize"] = pageSize };
+        return CallAsync(pipelines.Run, "run_sql", arguments, tenant, progress: null, notes: null, ReadRun, cancellationToken);
+    }
+
     /// <summary><c>suggest_questions</c>.</summary>
     public Task<IReadOnlyList<string>> SuggestAsync(string tenant, IReadOnlyList<JsonElement> earlierPlans, CancellationToken cancellationToken)
     {

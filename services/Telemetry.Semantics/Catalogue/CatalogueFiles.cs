@@ -16,11 +16,12 @@ public static class CatalogueFiles
         var dimensions = Read<DimensionsFile>("dimensions.json");
         var words = Read<WordLists>("words.json");
         var refusals = Read<RefusalLists>("refusals.json");
+        var board = Read<BoardWords>("board.json");
         var questions = Read<QuestionsFile>("questions.json");
         if (measures.Version != Version || dimensions.Version != Version)
             throw new InvalidDataException($"Catalogue files have versions {measures.Version} and {dimensions.Version}; this build reads version {Version}.");
         CatalogueChecks.Check(measures.Measures, measures.Parts, dimensions.Dimensions, words);
-        return new SemanticCatalogue(measures.Measures, measures.Parts, dimensions.Dimensions, words, refusals, questions.Questions);
+        return new SemanticCatalogue(measures.Measures, measures.Parts, dimensions.Dimensions, words, refusals, board, questions.Questions);
     }
 
     private static T Read<T>(string file)

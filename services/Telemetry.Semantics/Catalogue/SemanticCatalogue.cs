@@ -2,19 +2,20 @@ using System.Collections.Frozen;
 
 namespace Telemetry.Semantics.Catalogue;
 
-/// <summary>Everything the planner knows beforehand: measures, dimensions, words, refusals and verified questions. Read from embedded files.</summary>
+/// <summary>Everything the planner knows beforehand: measures, dimensions, words, refusals, orders to the board and verified questions. Read from embedded files.</summary>
 public sealed class SemanticCatalogue
 {
     private readonly FrozenDictionary<string, Measure> _measures;
     private readonly FrozenDictionary<string, Dimension> _dimensions;
 
-    internal SemanticCatalogue(IReadOnlyList<Measure> measures, IReadOnlyDictionary<string, string> parts, IReadOnlyList<Dimension> dimensions, WordLists words, RefusalLists refusals, IReadOnlyList<string> questions)
+    internal SemanticCatalogue(IReadOnlyList<Measure> measures, IReadOnlyDictionary<string, string> parts, IReadOnlyList<Dimension> dimensions, WordLists words, RefusalLists refusals, BoardWords board, IReadOnlyList<string> questions)
     {
         Measures = measures;
         Parts = parts;
         Dimensions = dimensions;
         Words = words;
         Refusals = refusals;
+        Board = board;
         Questions = questions;
         _measures = measures.ToFrozenDictionary(measure => measure.Id);
         _dimensions = dimensions.ToFrozenDictionary(dimension => dimension.Id);
@@ -34,6 +35,9 @@ public sealed class SemanticCatalogue
 
     /// <summary>What is refused.</summary>
     public RefusalLists Refusals { get; }
+
+    /// <summary>What one says to the live board.</summary>
+    public BoardWords Board { get; }
 
     /// <summary>Questions that are known to be answered right, to begin with.</summary>
     public IReadOnlyList<string> Questions { get; }

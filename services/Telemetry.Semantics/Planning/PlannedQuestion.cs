@@ -18,6 +18,9 @@ public enum PlannedKind
 
     /// <summary>A question about the product itself ("what is rebuffering ratio"); <see cref="PlannedQuestion.Text"/> answers it.</summary>
     [JsonStringEnumMemberName("explanation")] Explanation,
+
+    /// <summary>An order to the live board ("show only TV in Germany"); <see cref="PlannedQuestion.Board"/> is what it is to do.</summary>
+    [JsonStringEnumMemberName("board")] Board,
 }
 
 /// <summary>The planner's answer to a question: what the MCP tool <c>plan_question</c> returns, as JSON with camel-case names.</summary>
@@ -70,6 +73,9 @@ public sealed record PlannedQuestion
 
     /// <summary>Up to three questions near to this one that would run; only with <see cref="PlannedKind.Refusal"/>.</summary>
     public IReadOnlyList<string> Rewrites { get; init; } = [];
+
+    /// <summary>What the live board is to do; only with <see cref="PlannedKind.Board"/>.</summary>
+    public BoardCommand? Board { get; init; }
 
     /// <summary>The plan was proposed by a language model.</summary>
     public bool ModelMade { get; init; }

@@ -1,4 +1,5 @@
 using Telemetry.Semantics.Answers;
+using Telemetry.Semantics.Board;
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.FollowUps;
 using Telemetry.Semantics.Grammar;
@@ -26,6 +27,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     private readonly RefusalTexts _refusals = new(catalogue);
     private readonly Explanations _explanations = new(catalogue);
     private readonly AnswerTexts _answers = new(catalogue);
+    private readonly Steering _steering = new(catalogue);
     private readonly Suggestions _suggestions = new(catalogue);
 
     public PlannedQuestion Plan(string question, PlanningContext context)
@@ -35,6 +37,13 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         if (question.Length > LongestQuestion) return RefusalTexts.TooLong(question.Length, LongestQuestion);
         var reading = _tokeniser.Read(question, context.Now, values.Current);
         if (reading.Words.Count == 0) return _refusals.Empty();
+        if (_steering.Certain(reading) is { } order) return order;
+        var planned = Answer(question, reading, context);
+        return planned.Kind is PlannedKind.Refusal or PlannedKind.Clarification && _steering.Otherwise(reading, context) is { } steered ? steered : planned;
+    }
+
+    private PlannedQuestion Answer(string question, Reading reading, PlanningContext context)
+    {
         if (_refusals.Of(reading, question) is { } refused) return refused;
         if (_explanations.Of(reading) is { } explained) return explained;
         reading = Chosen(reading, context);

@@ -46,6 +46,8 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
 
     public Tool Run { get; set; } = (call, _) => Task.FromResult<JsonNode>(Result(RowsIn(call.PlannedFrom)));
 
+    public Tool RunSql { get; set; } = (_, _) => Task.FromResult<JsonNode>(Result(0));
+
     public Tool Page { get; set; } = (call, _) => Task.FromResult<JsonNode>(PageOf(call));
 
     public Tool Suggest { get; set; } = (_, _) => Task.FromResult<JsonNode>(new JsonObject { ["suggestions"] = new JsonArray("Top titles today", "Error rate by device") });
@@ -148,6 +150,16 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
         ["freshAt"] = "2026-03-18T20:29:00Z",
     };
 
+    /// <summary>A result of these rows, whatever its columns.</summary>
+    public static JsonObject Table(params JsonArray[] rows)
+    {
+        var result = Result(0);
+        result["columns"] = new JsonArray([.. rows[0].Select((_, column) => new JsonObject { ["name"] = $"column{column}", ["type"] = "text" })]);
+        result["rows"] = new JsonArray([.. rows]);
+        result["rowCount"] = rows.Length;
+        return result;
+    }
+
     public static ToolErrorException Error(string kind, string message, bool retryable) => new(kind, message, retryable);
 
     private static JsonObject PageOf(ToolCall call)
@@ -174,7 +186,7 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
         _calls.Enqueue(call);
         try
         {
-            var tool = call.Tool switch { "plan_question" => Plan, "run_plan" => Run, "get_results" => Page, _ => Suggest };
+            var tool = call.Tool switch { "plan_question" => Plan, "run_plan" => Run, "get_results" => Page, "run_sql" => RunSql, _ => Suggest };
             var content = await tool(call, cancellationToken);
             return new CallToolResult { StructuredContent = JsonSerializer.SerializeToElement(content), Content = [new TextContentBlock { Text = content.ToJsonString() }] };
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using Telemetry.Chat.Tests.Hosting;
 using Telemetry.V1;
@@ -45,6 +47,56 @@ public sealed class ChatServiceTests : IAsyncLifetime
         var rest = await client.GetRowsAsync(new GetRowsRequest { SessionId = "s", QueryId = answer.QueryId, Offset = 1_000, Limit = 1_000 });
         Assert.Equal(500, rest.Rows.Count);
         Assert.Equal(1_499, rest.Rows[^1].Values[1].NumberValue);
+    }
+
+    [Fact]
+    public async Task An_order_to_the_board_is_passed_on_without_a_query()
+    {
+        using var channel = _chat.OpenGrpc();
+        _chat.Mcp.Plan = (_, _) => Task.FromResult<JsonNode>(new JsonObject
+        {
+            ["kind"] = "board",
+            ["text"] = "On the board: Device is tv, the last hour.",
+            ["board"] = new JsonObject { ["action"] = "show", ["filters"] = new JsonObject { ["device_type"] = new JsonArray("tv") }, ["window"] = "1h" },
+        });
+
+        var updates = await AskAsync(new ChatService.ChatServiceClient(channel), "show only TV, last hour", _ => { });
+
+        var answer = updates[^1].Answer;
+        Assert.Equal(AnswerKind.Board, answer.Kind);
+        Assert.Equal(BoardAction.Show, answer.Board.Action);
+        Assert.Equal(["tv"], answer.Board.Filters["device_type"].Values);
+        Assert.Equal("1h", answer.Board.Window);
+        Assert.Equal(0, _chat.Mcp.CallsOf("run_plan"));
+    }
+
+    [Fact]
+    public async Task A_viewing_session_is_read_back_from_the_lake()
+    {
+        using var channel = _chat.OpenGrpc();
+        _chat.Mcp.RunSql = (_, _) => Task.FromResult<JsonNode>(ScriptedMcpServer.Table(
+            new JsonArray("E1", "2026-03-18T20:29:00.500Z", "start", "HD", 12.5, 840, null, null, null, 0),
+            new JsonArray("E2", "2026-03-18T20:29:10Z", "error", "HD", null, null, 1_200, 2, "DRM_LICENSE", null)));
+
+        var viewing = await new ChatService.ChatServiceClient(channel).GetViewingAsync(new GetViewingRequest { SessionId = "it's" });
+
+        Assert.Equal(["start", "error"], viewing.Events.Select(each => each.EventType));
+        Assert.Equal(DateTimeOffset.Parse("2026-03-18T20:29:00.500Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), viewing.Events[0].AtUnixMs);
+        Assert.Equal(840, viewing.Events[0].StartupTimeMs);
+        Assert.False(viewing.Events[0].HasBufferingDurationMs);
+        Assert.Equal("DRM_LICENSE", viewing.Events[1].ErrorCode);
+        Assert.Contains("session_id = 'it''s'", Assert.Single(_chat.Mcp.Calls).Arguments["sql"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\nb")]
+    public async Task A_viewing_session_needs_an_id(string id)
+    {
+        using var channel = _chat.OpenGrpc();
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new ChatService.ChatServiceClient(channel).GetViewingAsync(new GetViewingRequest { SessionId = id }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Empty(_chat.Mcp.Calls);
     }
 
     [Fact]
