@@ -19,12 +19,16 @@ interface TraceEvent {
 }
 
 const longMs = 50;
+const taskName = 'ThreadControllerImpl::RunTask';
 
 /** Records what the page's main thread does, as Chromium's own trace tells it: wall time and, unlike the page's observers, work. */
 export class MainThread {
   private readonly events: TraceEvent[] = [];
 
-  private constructor(private readonly devtools: CDPSession) {
+  private readonly devtools: CDPSession;
+
+  private constructor(devtools: CDPSession) {
+    this.devtools = devtools;
     devtools.on('Tracing.dataCollected', ({value}) => this.events.push(...(value as unknown as TraceEvent[])));
   }
 
@@ -55,5 +59,3 @@ export class MainThread {
       .filter(({ms}) => ms > longMs);
   }
 }
-
-const taskName = 'ThreadControllerImpl::RunTask';
