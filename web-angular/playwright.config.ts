@@ -3,7 +3,7 @@ import {defineConfig} from '@playwright/test';
 /**
  * Sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
  * `counts` in an AppHost that sends a known number of events, the others with stand-in services that break and answer on
- * request: `faults` and `chat`, and `weight` for what a page costs that is opened, hidden, or left open for a day.
+ * request: `faults`, `chat`, `shell` for keys and layout, and `weight` for what a page costs that is opened, hidden, or left open for a day.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -38,6 +38,7 @@ export default defineConfig({
     {name: 'counts', testDir: 'e2e/counts'},
     {name: 'faults', testDir: 'e2e/faults'},
     {name: 'chat', testDir: 'e2e/chat'},
+    {name: 'shell', testDir: 'e2e/shell'},
     {name: 'weight', testDir: 'e2e/weight'},
   ],
 });

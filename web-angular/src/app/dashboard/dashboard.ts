@@ -1,3 +1,4 @@
+import {NgTemplateOutlet} from '@angular/common';
 import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
 import {LucideUnplug} from '@lucide/angular';
 import {DeviceBars} from '../devices/device-bars';
@@ -13,30 +14,36 @@ import type {Scope} from '../map/place-groups';
 import {WorldMap} from '../map/world-map';
 import {MetricCards} from '../metrics/metric-cards';
 import {QualityDonut} from '../quality/quality-donut';
+import {ArrangeGrid} from './arrange-grid';
+import {BoardLayout} from './board-layout';
 import {WindowChoice} from './window-choice';
 
 /** The board: gives each panel its part of the live state and turns clicks into filters. */
 @Component({
   selector: 'app-dashboard',
   imports: [
+    ArrangeGrid,
     DataHealth,
     DeviceBars,
     EventFeed,
     FilterBar,
     LucideUnplug,
     MetricCards,
+    NgTemplateOutlet,
     QualityDonut,
     WindowChoice,
     WorldMap,
   ],
   templateUrl: './dashboard.html',
-  styleUrl: './dashboard.css',
+  styleUrls: ['./dashboard.css', './board-grid.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {'[class.arranged]': 'layout.isArranged() || layout.arranging()'},
 })
 export class Dashboard {
   protected readonly live = inject(LiveDashboard);
   protected readonly filter = inject(DashboardFilter);
   protected readonly panels = inject(PanelViews);
+  protected readonly layout = inject(BoardLayout);
   protected readonly trends = inject(Trends).trends;
   protected readonly liveUrl = inject(LiveAddress).url;
 

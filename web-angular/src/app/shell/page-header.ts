@@ -1,8 +1,12 @@
-import {CdkMenu, CdkMenuItemRadio, CdkMenuTrigger} from '@angular/cdk/menu';
+import {CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger} from '@angular/cdk/menu';
 import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
 import {
   LucideCheck,
   LucideDynamicIcon,
+  LucideEllipsis,
+  LucideKeyboard,
+  LucideLayoutGrid,
+  LucideMaximize2,
   LucideMonitor,
   LucideMoon,
   LucidePause,
@@ -12,8 +16,11 @@ import {
 } from '@lucide/angular';
 import {count} from '../common/numbers';
 import {Theme, type ThemeChoice} from '../common/theme';
+import {BoardLayout} from '../dashboard/board-layout';
+import {Shortcuts} from '../keys/shortcuts';
 import {LiveDashboard} from '../live/live-dashboard';
 import {ConnectionPill} from './connection-pill';
+import {WallScreen} from './wall-screen';
 
 const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] = [
   {choice: 'system', name: 'System', icon: LucideMonitor},
@@ -26,11 +33,16 @@ const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] =
   selector: 'app-page-header',
   imports: [
     CdkMenu,
+    CdkMenuItem,
     CdkMenuItemRadio,
     CdkMenuTrigger,
     ConnectionPill,
     LucideCheck,
     LucideDynamicIcon,
+    LucideEllipsis,
+    LucideKeyboard,
+    LucideLayoutGrid,
+    LucideMaximize2,
     LucidePause,
     LucidePlay,
   ],
@@ -42,6 +54,9 @@ const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] =
 export class PageHeader {
   protected readonly live = inject(LiveDashboard);
   protected readonly theme = inject(Theme);
+  protected readonly layout = inject(BoardLayout);
+  protected readonly wall = inject(WallScreen);
+  protected readonly shortcuts = inject(Shortcuts);
   protected readonly themes = themes;
   protected readonly themeIcon = computed(() => themes.find(({choice}) => choice === this.theme.choice())!.icon);
   protected readonly waiting = computed(() => {

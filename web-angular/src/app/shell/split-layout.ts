@@ -2,9 +2,9 @@ import {DOCUMENT} from '@angular/common';
 import {ChangeDetectionStrategy, Component, DestroyRef, computed, inject, input, signal} from '@angular/core';
 import {LucideLayoutDashboard, LucideMessagesSquare} from '@lucide/angular';
 import {DragBar} from './drag-bar';
+import {ShownHalf, type Half} from './shown-half';
 import {SplitRatio} from './split-ratio';
 
-export type Half = 'dashboard' | 'chat';
 /** Below this there is no room for two halves: they become tabs. */
 const narrow = '(max-width: 799.98px)';
 
@@ -24,7 +24,8 @@ export class SplitLayout {
   private readonly media = inject(DOCUMENT).defaultView!.matchMedia(narrow);
   private readonly isNarrow = signal(this.media.matches);
   protected readonly ratio = inject(SplitRatio);
-  protected readonly chosen = signal<Half>('dashboard');
+  private readonly shown = inject(ShownHalf);
+  protected readonly chosen = this.shown.half;
   protected readonly isTabbed = computed(() => this.isSplit() && this.isNarrow());
   protected readonly columns = computed(() =>
     this.isSplit() && !this.isNarrow()
@@ -42,9 +43,13 @@ export class SplitLayout {
     return this.isTabbed() && this.chosen() !== half;
   }
 
+  protected choose(half: Half): void {
+    this.shown.show(half);
+  }
+
   protected switchTab(event: Event, tabs: HTMLElement): void {
     event.preventDefault();
-    this.chosen.update((half) => (half === 'dashboard' ? 'chat' : 'dashboard'));
+    this.choose(this.chosen() === 'dashboard' ? 'chat' : 'dashboard');
     tabs.querySelector<HTMLElement>(`#tab-${this.chosen()}`)?.focus();
   }
 }

@@ -1,0 +1,70 @@
+import {expectAccessible} from '../page/accessibility.ts';
+import {expect, test} from '../chat/test.ts';
+
+const order = ['Active viewers', 'Viewers by place', 'Quality', 'Devices', 'Events'];
+
+test('panels are moved by buttons and by dragging, remembered, and put back', async ({board, chat, page}) => {
+  await expect(chat.log).toBeVisible();
+  const headings = async () => {
+    const all = await page.locator('#half-dashboard h2').allInnerTexts();
+    return all.filter((heading) => order.includes(heading));
+  };
+  expect(await headings()).toEqual(order);
+  await page.getByRole('button', {name: 'More'}).click();
+  await page.getByRole('menuitem', {name: 'Arrange panels'}).click();
+  const events = page.getByRole('group', {name: 'Arrange Events'});
+  await events.getByRole('button', {name: 'Move up'}).click();
+  await expect.poll(headings).toEqual(['Active viewers', 'Events', 'Viewers by place', 'Quality', 'Devices']);
+
+  await page.setViewportSize({width: 1440, height: 2400});
+  const from = (await page.getByRole('group', {name: 'Arrange Devices'}).boundingBox())!;
+  const to = (await page.getByRole('group', {name: 'Arrange Cards'}).boundingBox())!;
+  await page.mouse.move(from.x + 40, from.y + 18);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 40, from.y - 20, {steps: 4});
+  await page.mouse.move(to.x + 60, to.y + 20, {steps: 12});
+  await page.mouse.up();
+  await expect.poll(headings).toEqual(['Devices', 'Active viewers', 'Events', 'Viewers by place', 'Quality']);
+  await page.setViewportSize({width: 1440, height: 900});
+
+  await page.getByRole('button', {name: 'Done'}).click();
+  await page.reload();
+  await board.isLive();
+  expect(await headings()).toEqual(['Devices', 'Active viewers', 'Events', 'Viewers by place', 'Quality']);
+  await page.keyboard.press('a');
+  await page.getByRole('button', {name: 'Reset'}).click();
+  await page.getByRole('button', {name: 'Done'}).click();
+  await expect.poll(headings).toEqual(order);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`arranging and the wall screen are accessible in ${scheme}`, async ({board, chat, page}) => {
+    await page.emulateMedia({colorScheme: scheme, reducedMotion: 'reduce'});
+    await expect(chat.log).toBeVisible();
+    await page.keyboard.press('a');
+    await expect(page.getByRole('group', {name: 'Arrange Events'})).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('a');
+    await page.keyboard.press('v');
+    await expect(page.getByRole('button', {name: 'Pause updates'})).toBeHidden();
+    await expect(chat.log).toBeHidden();
+    await expect(page).toHaveURL(/[?&]wall/);
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(chat.log).toBeVisible();
+    await board.isLive();
+  });
+}
+
+test('an address opens the wall screen, and a moved pointer the way out', async ({address, board, page}) => {
+  await page.goto(`${address}/?wall`);
+  await board.isLive();
+  const cursor = () => page.locator('html').evaluate((html) => getComputedStyle(html).cursor);
+  expect(await cursor()).toBe('none');
+  await page.mouse.move(300, 300);
+  await page.mouse.move(320, 300);
+  expect(await cursor()).not.toBe('none');
+  await page.getByRole('button', {name: 'Leave wall screen'}).click();
+  await expect(page).not.toHaveURL(/wall/);
+  await expect(page.getByRole('button', {name: 'Pause updates'})).toBeVisible();
+});
