@@ -40,6 +40,7 @@ export function answer(overrides: Partial<AnswerView> = {}): AnswerView {
     freshAtMs: undefined,
     modelMade: false,
     atMs: 0,
+    board: undefined,
     ...overrides,
   };
 }

@@ -1,8 +1,9 @@
-import {ChangeDetectionStrategy, Component, computed, inject, viewChild} from '@angular/core';
+import {ChangeDetectionStrategy, Component, computed, effect, inject, untracked, viewChild} from '@angular/core';
 import {LucideMessageSquarePlus, LucideUnplug} from '@lucide/angular';
 import {PageConfig} from '../config/page-config';
 import {Composer} from './composer/composer';
-import {BoundFilters} from './conversation/bound-filters';
+import {AskThis} from '../shell/ask-this';
+import {BoundFilters, boundTo} from './conversation/bound-filters';
 import {Conversation} from './conversation/conversation';
 import {ConversationLog} from './conversation/conversation-log';
 import {SessionMenu} from './history/session-menu';
@@ -24,6 +25,21 @@ export class Chat {
   private readonly composer = viewChild.required(Composer);
   private readonly log = viewChild.required(ConversationLog);
   protected readonly questions = computed(() => this.conversation.turns().map((turn) => turn.question));
+
+  constructor() {
+    const askThis = inject(AskThis);
+    effect(() => {
+      const asked = askThis.waiting();
+      // A question under way is let end first.
+      if (asked && !this.conversation.isAsking()) {
+        untracked(() => {
+          askThis.taken();
+          this.conversation.ask(asked.question, boundTo(asked.about));
+          this.takeFocus();
+        });
+      }
+    });
+  }
 
   protected ask(question: string): void {
     this.conversation.ask(question, this.bound.values());

@@ -1,5 +1,13 @@
-import {ChangeDetectionStrategy, Component, computed, input, output, signal} from '@angular/core';
-import {LucideCircleQuestionMark, LucideCodeXml, LucideInfo, LucideSpellCheck} from '@lucide/angular';
+import {ChangeDetectionStrategy, Component, computed, inject, input, output, signal} from '@angular/core';
+import {
+  LucideCircleQuestionMark,
+  LucideCodeXml,
+  LucideInfo,
+  LucideLayoutDashboard,
+  LucideSpellCheck,
+  LucideUndo2,
+} from '@lucide/angular';
+import {BoardSteering} from '../conversation/board-steering';
 import type {AnswerView, Choice} from '../model/answer';
 import type {AnswerRows} from '../model/answer-rows';
 import {AnswerFacts} from './answer-facts';
@@ -18,7 +26,9 @@ import {ReadingChips} from './reading-chips';
     LucideCircleQuestionMark,
     LucideCodeXml,
     LucideInfo,
+    LucideLayoutDashboard,
     LucideSpellCheck,
+    LucideUndo2,
     QuestionButtons,
     ReadingChips,
   ],
@@ -37,6 +47,7 @@ export class AnswerCard {
   readonly starters = input<readonly string[]>([]);
   readonly asked = output<string>();
 
+  protected readonly steering = inject(BoardSteering);
   protected readonly showsSql = signal(false);
   protected readonly isTable = computed(() => this.answer().kind === 'table');
   protected readonly suggestions = computed<readonly Choice[]>(() => {

@@ -1,7 +1,7 @@
 import {Injectable, computed, inject, linkedSignal} from '@angular/core';
 import {label} from '../../common/numbers';
 import {DashboardFilter} from '../../filters/dashboard-filter';
-import {dimensionNames, type Dimension} from '../../filters/selection';
+import {dimensionNames, dimensions, type Dimension, type Selection} from '../../filters/selection';
 import type {BoundFilters as WireFilters} from '../model/turn';
 
 /** Dimensions that a question can be bound to, by their name in the chat's vocabulary. */
@@ -57,6 +57,12 @@ export class BoundFilters {
   restore(): void {
     this.letGo.set(new Set());
   }
+}
+
+/** What of a selection a question can be bound to. */
+export function boundTo(selection: Selection): WireFilters {
+  const named = dimensions.filter((dimension) => wireNames[dimension] && selection[dimension].length > 0);
+  return Object.fromEntries(named.map((dimension) => [wireNames[dimension]!, selection[dimension]]));
 }
 
 /** A question's filters in words, as "Device TV". */

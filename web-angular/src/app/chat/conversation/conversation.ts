@@ -4,6 +4,7 @@ import type {AnswerView, ProgressView} from '../model/answer';
 import {AnswerRows} from '../model/answer-rows';
 import type {BoundFilters, Outcome, SessionSummary, Turn} from '../model/turn';
 import {ChatGateway, type AskEvent, type HistoryTurn} from '../wire/chat-gateway';
+import {BoardSteering} from './board-steering';
 import {SessionId} from './session-id';
 
 export const longestQuestion = 2_000;
@@ -17,6 +18,7 @@ const started: ProgressView = {stage: 'planning', fraction: undefined, bytesScan
 export class Conversation {
   private readonly gateway = inject(ChatGateway);
   private readonly session = inject(SessionId);
+  private readonly steering = inject(BoardSteering);
   private readonly backOff = new BackOff();
   private readonly shown = signal<readonly Turn[]>([]);
   private readonly starting = signal<readonly string[]>([]);
@@ -127,6 +129,9 @@ export class Conversation {
         return;
       }
       this.settle(turn.id, this.outcomeOf(sessionId, event));
+      if (event.kind === 'answer') {
+        this.steering.apply(event.answer);
+      }
     }
   }
 

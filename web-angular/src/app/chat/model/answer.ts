@@ -1,3 +1,6 @@
+import type {Selection} from '../../filters/selection';
+import type {WindowName} from '../../live/view';
+
 /** What a conversation shows, in plain values. Components know these and never the protobuf types. */
 
 export type Cell = string | number | boolean | undefined;
@@ -45,7 +48,16 @@ export interface Choice {
   readonly question: string;
 }
 
-export type AnswerKind = 'table' | 'clarification' | 'refusal' | 'explanation';
+/** An order to the board instead of an answer. */
+export interface BoardCommandView {
+  readonly action: 'show' | 'clear' | 'pause' | 'resume' | 'back';
+  /** What alone is to be shown; nothing named = the filters stay. */
+  readonly filters: Partial<Selection>;
+  /** Undefined = the window stays. */
+  readonly window: WindowName | undefined;
+}
+
+export type AnswerKind = 'table' | 'clarification' | 'refusal' | 'explanation' | 'board';
 
 export interface AnswerView {
   /** Handle for further rows and export; empty without a table. */
@@ -77,6 +89,8 @@ export interface AnswerView {
   readonly freshAtMs: number | undefined;
   readonly modelMade: boolean;
   readonly atMs: number;
+  /** With kind board. */
+  readonly board: BoardCommandView | undefined;
 }
 
 export type Stage = 'planning' | 'queued' | 'running' | 'paging';

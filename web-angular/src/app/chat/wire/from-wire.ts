@@ -1,10 +1,13 @@
 import type {ListValue, Value} from '@bufbuild/protobuf/wkt';
+import {dimensions, type Dimension} from '../../filters/selection';
 import {
   AnswerKind as WireAnswerKind,
+  BoardAction as WireBoardAction,
   ColumnRole as WireColumnRole,
   FailureKind as WireFailureKind,
   Stage as WireStage,
   type Answer,
+  type BoardCommand,
   type Chart,
   type Column,
   type Failure,
@@ -14,6 +17,7 @@ import {
   chartKinds,
   type AnswerKind,
   type AnswerView,
+  type BoardCommandView,
   type Cell,
   type Cells,
   type ChartHint,
@@ -32,6 +36,13 @@ const kinds: Partial<Record<WireAnswerKind, AnswerKind>> = {
   [WireAnswerKind.TABLE]: 'table',
   [WireAnswerKind.CLARIFICATION]: 'clarification',
   [WireAnswerKind.REFUSAL]: 'refusal',
+  [WireAnswerKind.BOARD]: 'board',
+};
+const actions: Partial<Record<WireBoardAction, BoardCommandView['action']>> = {
+  [WireBoardAction.CLEAR]: 'clear',
+  [WireBoardAction.PAUSE]: 'pause',
+  [WireBoardAction.RESUME]: 'resume',
+  [WireBoardAction.BACK]: 'back',
 };
 const roles: Partial<Record<WireColumnRole, ColumnRole>> = {
   [WireColumnRole.DIMENSION]: 'dimension',
@@ -78,6 +89,7 @@ export function answerFromWire(answer: Answer): AnswerView {
     freshAtMs: answer.freshAtUnixMs === undefined ? undefined : Number(answer.freshAtUnixMs),
     modelMade: answer.modelMade,
     atMs: Number(answer.atUnixMs),
+    board: answer.board && boardFromWire(answer.board),
   };
 }
 
@@ -103,6 +115,19 @@ export function failureFromWire(failure: Failure): FailureView {
     retryable: failure.retryable,
     sql: failure.sql,
   };
+}
+
+function boardFromWire({action, filters, window}: BoardCommand): BoardCommandView {
+  const named = Object.entries(filters).map(([name, {values}]) => [dimensionFromWire(name), values] as const);
+  return {
+    action: actions[action] ?? 'show',
+    filters: Object.fromEntries(named.filter(([dimension]) => dimension !== undefined)),
+    window: window === '1m' || window === '5m' || window === '1h' ? window : undefined,
+  };
+}
+
+function dimensionFromWire(name: string): Dimension | undefined {
+  return dimensions.find((dimension) => dimension === (name === 'device_type' ? 'device' : name));
 }
 
 function columnFromWire(column: Column): ColumnView {
