@@ -3,7 +3,7 @@ import {defineConfig} from '@playwright/test';
 /**
  * Sets of journeys in a real browser: `board` in the running product (PAGE_URL, or an AppHost that is started for it),
  * `counts` in an AppHost that sends a known number of events, the others with stand-in services that break and answer on
- * request: `faults`, `chat`, `shell` for keys and layout, and `weight` for what a page costs that is opened, hidden, or left open for a day.
+ * request: `faults`, `chat`, `shell` for keys and layout, `pictures` for what the main states look like, and `weight` for what a page costs that is opened, hidden, or left open for a day.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -14,7 +14,11 @@ export default defineConfig({
   workers: 2,
   timeout: 90_000,
   // One generous limit for everything that is waited for: the machine may be busy, the outcome is what counts.
-  expect: {timeout: 30_000},
+  expect: {
+    timeout: 30_000,
+    // Fonts come with the page; how a machine smooths their edges does not.
+    toHaveScreenshot: {maxDiffPixelRatio: 0.02, pathTemplate: '../ops/screenshots/{arg}{ext}'},
+  },
   reporter: [['line'], ['json', {outputFile: 'artifacts/playwright.json'}]],
   use: {
     viewport: {width: 1440, height: 900},
@@ -39,6 +43,7 @@ export default defineConfig({
     {name: 'faults', testDir: 'e2e/faults'},
     {name: 'chat', testDir: 'e2e/chat'},
     {name: 'shell', testDir: 'e2e/shell'},
+    {name: 'pictures', testDir: 'e2e/pictures'},
     {name: 'weight', testDir: 'e2e/weight'},
   ],
 });

@@ -7,6 +7,7 @@ import {
   GetHistoryResponseSchema,
   GetRowsResponseSchema,
   GetSuggestionsResponseSchema,
+  GetViewingResponseSchema,
   ListSessionsResponseSchema,
   type AskRequestSchema,
   type AskUpdate,
@@ -15,6 +16,7 @@ import {
   type GetRowsRequestSchema,
   type GetRowsResponse,
   type GetSuggestionsResponse,
+  type GetViewingResponse,
   type ListSessionsResponse,
 } from '../generated/telemetry/v1/chat_pb.js';
 
@@ -92,6 +94,10 @@ export class FakeChatClient implements ChatClient {
   getRows(request: MessageInitShape<typeof GetRowsRequestSchema>): Promise<GetRowsResponse> {
     this.rowRequests.push(request);
     return this.answerRows(request);
+  }
+
+  getViewing(): Promise<GetViewingResponse> {
+    return Promise.resolve(create(GetViewingResponseSchema));
   }
 
   getSuggestions(): Promise<GetSuggestionsResponse> {

@@ -8,6 +8,7 @@ import {
   GetSeriesResponseSchema,
   UpdateFilterResponseSchema,
   type DashboardUpdate,
+  type EventBatch,
   type GetSeriesRequestSchema,
   type GetSeriesResponse,
   type UpdateFilterRequestSchema,
@@ -87,6 +88,9 @@ export class FakeLiveClient implements LiveClient {
     this.streams.push(stream);
     return stream.updates();
   }
+
+  /** Nothing happens in a session until a test gives it sources of its own. */
+  async *watchEvents(): AsyncGenerator<EventBatch> {}
 
   async updateFilter(change: Change): Promise<UpdateFilterResponse> {
     this.changes.push(change);

@@ -14,6 +14,7 @@ import type {Scope} from '../map/place-groups';
 import {WorldMap} from '../map/world-map';
 import {MetricCards} from '../metrics/metric-cards';
 import {QualityDonut} from '../quality/quality-donut';
+import {SessionOpener} from '../session/session-opener';
 import {ArrangeGrid} from './arrange-grid';
 import {BoardLayout} from './board-layout';
 import {WindowChoice} from './window-choice';
@@ -44,6 +45,7 @@ export class Dashboard {
   protected readonly filter = inject(DashboardFilter);
   protected readonly panels = inject(PanelViews);
   protected readonly layout = inject(BoardLayout);
+  protected readonly sessions = inject(SessionOpener);
   protected readonly trends = inject(Trends).trends;
   protected readonly liveUrl = inject(LiveAddress).url;
 

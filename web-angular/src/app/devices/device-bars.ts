@@ -11,6 +11,7 @@ import {
 } from '@lucide/angular';
 import {inKnownOrder, knownDevices} from '../common/known-values';
 import {count, label, share} from '../common/numbers';
+import {AskButton} from '../shell/ask-button';
 import {Panel} from '../common/panel';
 import type {DeviceView, PanelStatus} from '../live/view';
 import {DeviceDetails} from './device-details';
@@ -25,7 +26,7 @@ const icons: Record<string, LucideIcon> = {
 /** Active viewers by device. A bar filters the board and opens its details; the arrow opens the details alone. */
 @Component({
   selector: 'app-device-bars',
-  imports: [DeviceDetails, LucideChevronRight, LucideDynamicIcon, Panel],
+  imports: [AskButton, DeviceDetails, LucideChevronRight, LucideDynamicIcon, Panel],
   templateUrl: './device-bars.html',
   styleUrl: './device-bars.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

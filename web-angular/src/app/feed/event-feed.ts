@@ -16,7 +16,7 @@ import {LucideArrowUp, LucideDynamicIcon, LucideSearch, LucideX} from '@lucide/a
 import {count, shortCount} from '../common/numbers';
 import {Panel} from '../common/panel';
 import {DashboardFilter} from '../filters/dashboard-filter';
-import {isGap, type FeedItem, type PanelStatus} from '../live/view';
+import {isGap, type FeedItem, type FeedRow, type PanelStatus} from '../live/view';
 import type {Scope} from '../map/place-groups';
 import {eventTypes} from './event-types';
 import {FeedFilter} from './feed-filter';
@@ -56,6 +56,8 @@ export class EventFeed {
   readonly picked = output<PickedValue>();
   /** The board is to look at the place of an event. */
   readonly placePicked = output<Scope>();
+  /** Show the session that this event belongs to. */
+  readonly sessionOpened = output<FeedRow>();
 
   protected readonly viewport = viewChild(CdkVirtualScrollViewport);
   protected readonly rowHeight = 50;

@@ -1,10 +1,18 @@
 import {CdkMenu, CdkMenuItem, CdkMenuTrigger} from '@angular/cdk/menu';
-import {ChangeDetectionStrategy, Component, computed, input, output} from '@angular/core';
-import {LucideDynamicIcon, LucideEllipsisVertical, LucideListFilter, LucideSearch} from '@lucide/angular';
+import {ChangeDetectionStrategy, Component, computed, inject, input, output} from '@angular/core';
+import {
+  LucideDynamicIcon,
+  LucideEllipsisVertical,
+  LucideListFilter,
+  LucideListTree,
+  LucideMessageCircleQuestionMark,
+  LucideSearch,
+} from '@lucide/angular';
 import {decimal, label} from '../common/numbers';
 import {dimensionNames, type Dimension} from '../filters/selection';
 import type {FeedRow} from '../live/view';
 import type {Scope} from '../map/place-groups';
+import {AskThis} from '../shell/ask-this';
 import {lookOf} from './event-types';
 
 const clock = new Intl.DateTimeFormat('en-GB', {
@@ -39,11 +47,14 @@ interface Offer {
     LucideDynamicIcon,
     LucideEllipsisVertical,
     LucideListFilter,
+    LucideListTree,
+    LucideMessageCircleQuestionMark,
     LucideSearch,
   ],
   templateUrl: './feed-row.html',
   styleUrl: './feed-row.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {'(click)': 'clicked($event.target)'},
 })
 export class FeedRowView {
   readonly row = input.required<FeedRow>();
@@ -51,6 +62,8 @@ export class FeedRowView {
   readonly placePicked = output<Scope>();
   /** Look for this text in the feed. */
   readonly searched = output<string>();
+  /** Show the session that the event belongs to. */
+  readonly sessionOpened = output();
   /** The menu opened (true) or closed: a list that moves on would take the row away from under it. */
   readonly menuShown = output<boolean>();
 
@@ -95,6 +108,20 @@ export class FeedRowView {
       .filter(({value}) => value !== '')
       .map((each) => ({...each, choose: () => this.searched.emit(each.value)}));
   });
+
+  protected readonly askThis = inject(AskThis);
+
+  protected ask(): void {
+    const {type, device, country} = this.row();
+    this.askThis.ask(type === 'error' ? 'failure' : 'event', {device: [device], country: [country]});
+  }
+
+  /** Where the row says nothing of its own it stands for its session. */
+  protected clicked(target: EventTarget | null): void {
+    if (target instanceof Element && !target.closest('button')) {
+      this.sessionOpened.emit();
+    }
+  }
 
   protected pick(dimension: Dimension, value: string): void {
     this.picked.emit({dimension, value});

@@ -5,7 +5,10 @@ import {LiveService} from '../../generated/telemetry/v1/live_pb.js';
 import {LiveAddress} from './live-address';
 
 /** The generated client behind one name, so that tests put their own in its place. */
-export type LiveClient = Pick<Client<typeof LiveService>, 'watchDashboard' | 'updateFilter' | 'getSeries'>;
+export type LiveClient = Pick<
+  Client<typeof LiveService>,
+  'watchDashboard' | 'updateFilter' | 'getSeries' | 'watchEvents'
+>;
 
 export const LIVE_CLIENT = new InjectionToken<LiveClient>('client of telemetry.v1.LiveService', {
   providedIn: 'root',
@@ -24,6 +27,9 @@ function clientAt(address: LiveAddress): LiveClient {
   return {
     async *watchDashboard(request, options) {
       yield* (await connected()).watchDashboard(request, options);
+    },
+    async *watchEvents(request, options) {
+      yield* (await connected()).watchEvents(request, options);
     },
     updateFilter: async (request, options) => (await connected()).updateFilter(request, options),
     getSeries: async (request, options) => (await connected()).getSeries(request, options),

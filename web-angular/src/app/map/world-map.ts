@@ -17,6 +17,8 @@ import {geoAzimuthalEqualArea, geoCentroid, geoNaturalEarth1, geoPath, type GeoP
 import type {FeatureCollection} from 'geojson';
 import {count, decimal, share, shortCount} from '../common/numbers';
 import {Panel} from '../common/panel';
+import {AskButton} from '../shell/ask-button';
+import type {Selection} from '../filters/selection';
 import type {PanelStatus, PlaceView} from '../live/view';
 import {GEOGRAPHY, inhabited, shapeOf, type Shape} from './geography';
 import {heatColour, heatStep, heatSteps} from './heat';
@@ -43,7 +45,7 @@ interface Hint {
 /** Where people watch: heat by viewers, from the world to a country to a state to a city, and the same as a list. */
 @Component({
   selector: 'app-world-map',
-  imports: [LucideChevronRight, LucideGlobe, Panel],
+  imports: [AskButton, LucideChevronRight, LucideGlobe, Panel],
   templateUrl: './world-map.html',
   styleUrl: './world-map.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -224,6 +226,16 @@ export class WorldMap {
           ? {country, state: group.name}
           : {country, state, city: group.name},
     );
+  }
+
+  /** The place as filters, from the widest name to the narrowest. */
+  protected about(group: PlaceGroup): Partial<Selection> {
+    const {country, state} = this.scope();
+    return country === undefined
+      ? {country: [group.name]}
+      : state === undefined
+        ? {country: [country], state: [group.name]}
+        : {country: [country], state: [state], city: [group.name]};
   }
 
   /** A circle stands for its place on the level that comes next. */

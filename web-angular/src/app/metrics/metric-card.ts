@@ -5,6 +5,8 @@ import {Freshness} from '../common/freshness';
 import {undefinedNumber} from '../common/numbers';
 import type {Trend} from '../live/trends';
 import type {PanelStatus} from '../live/view';
+import {AskButton} from '../shell/ask-button';
+import type {Subject} from '../shell/ask-this';
 import {Sparkline} from './sparkline';
 
 /** A judgement in words and icon as well as colour. */
@@ -16,7 +18,7 @@ export interface Verdict {
 /** One number of the board with its unit, what it is made of, and how it moved. */
 @Component({
   selector: 'app-metric-card',
-  imports: [Definition, Freshness, Sparkline, LucideCircleCheck, LucideTriangleAlert, LucideOctagonAlert],
+  imports: [AskButton, Definition, Freshness, Sparkline, LucideCircleCheck, LucideTriangleAlert, LucideOctagonAlert],
   templateUrl: './metric-card.html',
   styleUrl: './metric-card.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -27,6 +29,8 @@ export class MetricCard {
   readonly unit = input('');
   /** What the number is made of: numerator and denominator, samples, window. */
   readonly basis = input('');
+  /** What the chat is asked about the number. */
+  readonly ask = input<Subject>();
   readonly definition = input.required<string>();
   readonly status = input.required<PanelStatus>();
   readonly verdict = input<Verdict>();

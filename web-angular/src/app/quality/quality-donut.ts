@@ -17,6 +17,7 @@ import {Panel} from '../common/panel';
 import {resolveColour} from '../common/resolve-colour';
 import {Theme} from '../common/theme';
 import type {PanelStatus, SliceView} from '../live/view';
+import {AskButton} from '../shell/ask-button';
 import {DONUT_CHART, type DonutChart} from './donut-chart';
 
 /** Redrawing more often than this would only make the ring tremble; the table beside it is always exact. */
@@ -25,7 +26,7 @@ const redrawMs = 800;
 /** Who watches in which quality: a ring, and its numbers in a table that can be used without it. */
 @Component({
   selector: 'app-quality-donut',
-  imports: [Panel],
+  imports: [AskButton, Panel],
   templateUrl: './quality-donut.html',
   styleUrl: './quality-donut.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,6 +1,6 @@
 import {Injectable, Injector, inject} from '@angular/core';
 import {LiveDashboard} from '../live/live-dashboard';
-import type {FeedRow} from '../live/view';
+import {isGap, type FeedRow} from '../live/view';
 
 /** Opens the timeline of the session that an event belongs to, beside the board. */
 @Injectable({providedIn: 'root'})
@@ -14,9 +14,10 @@ export class SessionOpener {
       import('@angular/cdk/overlay'),
       import('./session-view'),
     ]);
+    const shown = this.live.events().flatMap((item) => (isGap(item) || item.sessionId !== row.sessionId ? [] : [item]));
     const position = this.injector.get(Overlay).position().global().top('0').right('0');
     this.injector.get(Dialog).open(SessionView, {
-      data: {row, shown: this.live.events().filter((event) => event.sessionId === row.sessionId)},
+      data: {row, shown},
       ariaLabelledBy: 'session-title',
       positionStrategy: position,
       height: '100dvh',

@@ -20,8 +20,7 @@ interface Before {
 export class BoardSteering {
   private readonly filter = inject(DashboardFilter);
   private readonly feed = inject(FeedFilter);
-  private readonly live = inject(LiveDashboard);
-  /** The history takes over what the address says when it is made, which is the page's business and not ours. */
+  /** History and stream begin to work when they are made, which is the page's business: they are asked for when one orders. */
   private readonly injector = inject(Injector);
   private readonly last = signal<{answer: AnswerView; before: Before} | undefined>(undefined);
 
@@ -50,7 +49,8 @@ export class BoardSteering {
   private carryOut({action, filters, window}: BoardCommandView): void {
     switch (action) {
       case 'show': {
-        const selection = Object.keys(filters).length === 0 ? this.filter.selection() : {...nothingSelected, ...filters};
+        const selection =
+          Object.keys(filters).length === 0 ? this.filter.selection() : {...nothingSelected, ...filters};
         this.filter.restore(selection, window ?? this.filter.window());
         break;
       }
@@ -69,13 +69,17 @@ export class BoardSteering {
   }
 
   private setPaused(paused: boolean): void {
-    if (paused !== this.live.paused()) {
+    if (paused !== this.live().paused()) {
       if (paused) {
-        this.live.pause();
+        this.live().pause();
       } else {
-        this.live.resume();
+        this.live().resume();
       }
     }
+  }
+
+  private live(): LiveDashboard {
+    return this.injector.get(LiveDashboard);
   }
 
   private now(): Before {
@@ -84,7 +88,7 @@ export class BoardSteering {
       window: this.filter.window(),
       feedTypes: [...this.feed.types()],
       feedSearch: this.feed.search(),
-      paused: this.live.paused(),
+      paused: this.live().paused(),
     };
   }
 }

@@ -7,7 +7,7 @@ import {PageConfig} from '../../config/page-config';
 /** The generated client behind one name, so that tests put their own in its place. */
 export type ChatClient = Pick<
   Client<typeof ChatService>,
-  'ask' | 'getRows' | 'getSuggestions' | 'getHistory' | 'listSessions'
+  'ask' | 'getRows' | 'getViewing' | 'getSuggestions' | 'getHistory' | 'listSessions'
 >;
 
 /** Only asked for where the configuration names a chat service. */
