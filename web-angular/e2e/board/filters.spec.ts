@@ -81,7 +81,7 @@ test('a value of an event narrows the board, by pointer and by keyboard', async 
   await board.rows.first().hover();
   await board.rows
     .first()
-    .getByRole('button', {name: /^Narrow by this event/})
+    .getByRole('button', {name: /^This event/})
     .focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', {name: /^Country/}).press('Enter');

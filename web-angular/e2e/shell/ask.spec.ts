@@ -33,6 +33,8 @@ test('the chat steers the board, and says what it did with a way back', async ({
   await expect(board.chips).toHaveCount(0);
   await chat.ask('pause');
   await expect(board.pill).toHaveAttribute('data-status', 'paused');
+  // An order is carried out once: the conversation that comes back orders nothing again.
+  await page.getByRole('button', {name: /^Resume updates/}).click();
   await page.reload();
   await board.isLive();
   await expect(chat.answers).toHaveCount(2);

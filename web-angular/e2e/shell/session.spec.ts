@@ -41,8 +41,8 @@ test('says when the lake is away, and asks again', async ({board, chat, page, se
 test.describe('at 390 px', () => {
   test.use({viewport: {width: 390, height: 844}});
 
-  test('the session fits', async ({board, chat, page}) => {
-    await expect(chat.log).toBeAttached();
+  test('the session fits', async ({board, address, page}) => {
+    await board.open(address);
     await page.getByRole('button', {name: 'Pause updates'}).click();
     await board.rows.nth(1).locator('time').click();
     const view = page.getByRole('dialog', {name: /^Session/});

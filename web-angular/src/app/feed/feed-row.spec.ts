@@ -19,7 +19,7 @@ describe('FeedRowView', () => {
       output.subscribe((value) => asked.push(value));
     }
     const openMenu = async () => {
-      rendered.button('Narrow by this event').click();
+      rendered.button('This event').click();
       await rendered.fixture.whenStable();
       return [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
     };
@@ -47,6 +47,7 @@ describe('FeedRowView', () => {
     expect(all('button').filter((button) => button.tabIndex === 0)).toHaveLength(1);
     const items = await openMenu();
     expect(items.map((item) => item.textContent!.replace(/\s+/g, ' ').trim())).toEqual([
+      'Open its session',
       'Event type Error',
       'Device TV',
       'Quality 4K',
@@ -57,14 +58,24 @@ describe('FeedRowView', () => {
       'Session SESSION_9',
       'Error code DRM_LICENSE',
     ]);
-    items[4]!.click();
+    items[5]!.click();
     expect(asked).toEqual([{country: 'Germany', state: 'Bavaria'}]);
   });
 
   it('offers nothing that the event does not say', async () => {
     const {openMenu} = await shown(row({state: '', city: '', errorCode: ''}));
-    const names = (await openMenu()).map((item) => item.querySelector('.offer')!.textContent);
-    expect(names).toEqual(['Event type', 'Device', 'Quality', 'Country', 'Title', 'Session']);
+    const names = (await openMenu()).map((item) => item.querySelector('.offer')?.textContent);
+    expect(names).toEqual([undefined, 'Event type', 'Device', 'Quality', 'Country', 'Title', 'Session']);
+  });
+
+  it('opens its session from the menu, and by a click where it says nothing else', async () => {
+    const {fixture, openMenu, element} = await shown();
+    let opened = 0;
+    fixture.componentInstance.sessionOpened.subscribe(() => opened++);
+    (await openMenu())[0]!.click();
+    expect(opened).toBe(1);
+    element.querySelector('time')!.click();
+    expect(opened).toBe(2);
   });
 
   it('says when its menu is open, so that the list can stand still', async () => {

@@ -44,7 +44,7 @@ export class Shortcuts {
 
   readonly list: readonly Shortcut[] = [
     {key: '?', does: 'Show this list', run: () => void this.showList()},
-    {key: 'p', does: 'Pause or resume', run: () => (this.live.paused() ? this.live.resume() : this.live.pause())},
+    {key: 'p', does: 'Pause or resume', run: () => this.live.togglePause()},
     {key: 's', does: 'Say how things stand', run: () => this.summary.say()},
     {key: 'f', does: 'Choose filters', run: () => this.press('[aria-keyshortcuts="f"]')},
     {key: 'x', does: 'Clear all filters', run: () => this.filter.clear()},

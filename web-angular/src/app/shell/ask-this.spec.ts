@@ -1,7 +1,7 @@
 import {TestBed} from '@angular/core/testing';
 import {filteredBoard} from '../../testing/board-filter';
 import {render} from '../../testing/rendered';
-import {FETCH} from '../config/page-config';
+import {FETCH, PageConfig} from '../config/page-config';
 import {AskButton} from './ask-button';
 import {AskThis} from './ask-this';
 import {ShownHalf} from './shown-half';
@@ -19,9 +19,9 @@ describe('AskThis', () => {
 
   it('asks about a slice under the filters of that moment', async () => {
     withChat('http://chat');
+    await TestBed.inject(PageConfig).settled();
     const {button, fixture} = await render(AskButton, {subject: 'quality', of: 'HD', about: {quality: ['HD']}});
     const filter = filteredBoard({country: ['Germany'], quality: ['4K']});
-    await vi.waitFor(() => expect(button('Ask about HD')).toBeTruthy());
     await fixture.whenStable();
     button('Ask about HD').click();
     filter.clear();
@@ -33,6 +33,7 @@ describe('AskThis', () => {
 
   it('offers nothing on a page without a chat', async () => {
     withChat(undefined);
+    await TestBed.inject(PageConfig).settled();
     const {element, fixture} = await render(AskButton, {subject: 'devices', of: 'Devices'});
     await fixture.whenStable();
     expect(element.querySelector('button')).toBeNull();

@@ -53,6 +53,7 @@ describe('PageHeader', () => {
   beforeEach(() => {
     TestBed.configureTestingModule({providers: [{provide: LIVE_CLIENT, useValue: new FakeLiveClient()}]});
     localStorage.clear();
+    history.replaceState(null, '', '/');
   });
 
   it('pauses and resumes by button', async () => {
