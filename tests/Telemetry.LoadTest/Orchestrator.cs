@@ -78,9 +78,11 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
         await processes.Producer.ReceiveAsync<ProducerReport>(cancellationToken);
         var warmUp = await processes.Producer.ReceiveAsync<ProducerReport>(cancellationToken);
         await processes.Producer.ReceiveAsync<ProducerReport>(cancellationToken);
+        if (processes.Sharing is { } begun) await begun.BeginAsync(cancellationToken);
         var usage = new UsageInterval(processes, clock);
         var measured = await processes.Producer.ReceiveAsync<ProducerReport>(cancellationToken);
         usage.End();
+        var sharing = processes.Sharing is { } ended ? await ended.EndAsync(usage.Elapsed, cancellationToken) : null;
         var flushed = await processes.Producer.ReceiveAsync<ProducerReport>(cancellationToken);
 
         await DrainAsync(LoadPhase.WarmUp(index), warmUp.Events, StallLimit, cancellationToken);
@@ -88,6 +90,7 @@ internal sealed class Orchestrator(LoadOptions options, LoadProcesses processes,
         var result = new RateResult(rate, options.Streams, _all, warmUp.Sum, measured, flushed.Undelivered, before, after, usage,
             await processes.Clients.LatenciesAsync(LoadPhase.Measured(index), cancellationToken));
         await output.WriteLineAsync(result.ToString());
+        if (sharing is not null) await output.WriteLineAsync($"  sharing     {sharing}");
         if (result.Failures.Any() && processes.NodesLastLines is { Length: > 0 } lines) await output.WriteLineAsync(lines);
         return result;
     }

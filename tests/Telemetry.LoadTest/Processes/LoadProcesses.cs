@@ -25,6 +25,9 @@ internal sealed class LoadProcesses : IAsyncDisposable
     /// <summary>Where nodes keep their snapshots; null for one node by itself.</summary>
     public PostgresServer? Database { get; private set; }
 
+    /// <summary>What the nodes spend on each other; null for one node by itself.</summary>
+    public SharingCost? Sharing { get; private set; }
+
     public IReadOnlyList<LiveNode> Nodes => _nodes;
 
     public ChildProcess Producer { get; private set; } = null!;
@@ -75,6 +78,8 @@ internal sealed class LoadProcesses : IAsyncDisposable
             _nodes.Add(Started(new LiveNode(string.Create(CultureInfo.InvariantCulture, $"node-{i}"), options.ServerAssembly, settings)));
         foreach (var node in _nodes) node.Start();
         foreach (var node in _nodes) await node.UntilReadyAsync(cancellationToken);
+        if (Database is not null)
+            Sharing = Started(new SharingCost(Broker.BootstrapServers, Database, _kafka.AggregatesTopic, _kafka.FeedTopic, options.Partitions));
 
         Producer = Started(ChildProcess.Ours(
             "producer", "producer", "--bootstrap", Broker.BootstrapServers, "--sessions", options.Sessions.ToString(CultureInfo.InvariantCulture)));
