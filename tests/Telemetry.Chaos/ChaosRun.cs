@@ -75,14 +75,14 @@ internal sealed class ChaosRun(ChaosOptions options, TimeProvider clock, TextWri
     {
         List<string> failures = [.. faults.Failures, .. verdicts.SelectMany(verdict => verdict.Differences).Distinct()];
         if (continuity.NeverHeardOf > 0) failures.Add(Invariant($"{continuity.NeverHeardOf} partitions never had a delta."));
-        _log.Say(Invariant($"{continuity.Untouched} times a partition kept its owner through a fail-over; longest silence of one meanwhile: ")
-            + Invariant($"{continuity.LongestUntouchedSilence.TotalSeconds:0.0} s"));
+        _log.Say($"{continuity.Untouched} times a partition kept its owner through a fail-over; longest silence of one meanwhile: {continuity.LongestUntouched}");
+        _log.Say($"longest time without an owner: {continuity.LongestUnowned}");
         _log.Say(Invariant($"{cluster.Watcher.Messages} deltas, {cluster.Watcher.Bytes / 1e6:0.0} MB; {continuity.Fenced} of them from owners that were replaced"));
         foreach (var failure in failures.Take(MostFailuresTold)) await output.WriteLineAsync($"FAILED: {failure}");
         if (failures.Count > MostFailuresTold) await output.WriteLineAsync(Invariant($"FAILED: and {failures.Count - MostFailuresTold} more differences."));
         var (lost, duplicated) = (verdicts.Max(verdict => verdict.Lost), verdicts.Max(verdict => verdict.Duplicated));
         await output.WriteLineAsync(Invariant($"CHAOS kills={faults.Kills} pauses={faults.Pauses} rebalances={continuity.Rebalances} lost={lost} ")
-            + Invariant($"duplicated={duplicated} max_unowned_s={continuity.LongestUnowned.TotalSeconds:0.0}"));
+            + Invariant($"duplicated={duplicated} max_unowned_s={continuity.LongestUnowned.Length.TotalSeconds:0.0}"));
         return failures.Count == 0;
     }
 

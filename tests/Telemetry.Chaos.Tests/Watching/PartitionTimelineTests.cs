@@ -28,7 +28,7 @@ public sealed class PartitionTimelineTests
         Hear(3, epoch: 1);
         Hear(4, epoch: 2);
         Assert.Equal(1, _timeline.Fenced);
-        Assert.Equal(At(2), _timeline.LongestSilence(At(2), At(4)));
+        Assert.Equal((At(2), At(2)), _timeline.LongestSilence(At(2), At(4)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PartitionTimelineTests
     {
         Hear(1, epoch: 1);
         Hear(3, epoch: 1);
-        Assert.Equal(At(7), _timeline.LongestSilence(At(2), At(10)));
-        Assert.Equal(At(2), _timeline.LongestSilence(At(1), At(3)));
+        Assert.Equal((At(3), At(7)), _timeline.LongestSilence(At(2), At(10)));
+        Assert.Equal((At(1), At(2)), _timeline.LongestSilence(At(1), At(3)));
     }
 }

@@ -28,19 +28,17 @@ internal sealed class PartitionTimeline
         if (!delta.Started) _heard.Add((at, delta.Epoch));
     }
 
-    /// <summary>Longest silence between two moments in the given stretch of time.</summary>
-    public TimeSpan LongestSilence(TimeSpan from, TimeSpan to)
+    /// <summary>Longest silence in the given stretch of time, and where it begins.</summary>
+    public (TimeSpan At, TimeSpan Length) LongestSilence(TimeSpan from, TimeSpan to)
     {
-        var (longest, last) = (TimeSpan.Zero, from);
-        foreach (var (at, _) in _heard)
+        var (longest, last) = ((At: from, Length: TimeSpan.Zero), from);
+        foreach (var at in _heard.Select(heard => heard.At).Where(at => at > from && at < to).Append(to))
         {
-            if (at <= from) continue;
-            if (at >= to) break;
-            if (at - last > longest) longest = at - last;
+            if (at - last > longest.Length) longest = (last, at - last);
             last = at;
         }
 
-        return to - last > longest ? to - last : longest;
+        return longest;
     }
 
     /// <summary>The silences, each from one message to the next.</summary>
