@@ -81,14 +81,19 @@ internal sealed class ChaosCluster : IAsyncDisposable
         };
         for (var i = 1; i <= options.Nodes; i++)
         {
-            var writer = TextWriter.Synchronized(new StreamWriter(Path.Combine(logs, Name(i) + ".log")) { AutoFlush = true });
+            _nodes.Add(new LiveNode(Name(i), options.ServerAssembly, environment, Log($"{Name(i)}.log")));
+        }
+
+        TextWriter Log(string file)
+        {
+            var writer = TextWriter.Synchronized(new StreamWriter(Path.Combine(logs, file)) { AutoFlush = true });
             _logs.Add(writer);
-            _nodes.Add(new LiveNode(Name(i), options.ServerAssembly, environment, writer));
+            return writer;
         }
 
         foreach (var node in _nodes) node.Start();
         foreach (var node in _nodes) await node.UntilReadyAsync(cancellationToken);
-        Watcher = new DeltaWatcher(Broker.BootstrapServers, _kafka.AggregatesTopic, options.Partitions, log);
+        Watcher = new DeltaWatcher(Broker.BootstrapServers, _kafka.AggregatesTopic, options.Partitions, Log("deltas.tsv"), log);
         Traffic = new Traffic(options, new KafkaClients(Options.Create(_kafka), NullLogger<KafkaClients>.Instance), _kafka.EventsTopic, clock);
     }
 

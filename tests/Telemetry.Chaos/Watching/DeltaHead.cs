@@ -12,6 +12,9 @@ internal readonly record struct DeltaHead(long Epoch, long FromOffset, long ToOf
 {
     private const int LastHeadField = 8;
 
+    /// <summary>What it is, in a word.</summary>
+    public string Kind => Started ? "started" : Full ? "full" : FromOffset == ToOffset ? "heartbeat" : "changes";
+
     /// <exception cref="InvalidProtocolBufferException">The bytes are no message of protobuf.</exception>
     public static DeltaHead Parse(byte[] message)
     {

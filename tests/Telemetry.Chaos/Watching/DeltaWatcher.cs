@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Telemetry.Chaos.Faults;
+using static System.FormattableString;
 
 namespace Telemetry.Chaos.Watching;
 
@@ -11,11 +12,19 @@ internal sealed class DeltaWatcher : IDisposable
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly CancellationTokenSource _end = new();
     private readonly RunLog _log;
+    private readonly TextWriter _table;
     private readonly Task _reading;
 
-    public DeltaWatcher(string bootstrapServers, string topic, int partitions, RunLog log)
+    /// <summary>Begins to read.</summary>
+    /// <param name="bootstrapServers">The broker.</param>
+    /// <param name="topic">The log of deltas.</param>
+    /// <param name="partitions">Its partitions.</param>
+    /// <param name="table">Receives a line for each delta, for whoever has to find out what went wrong.</param>
+    /// <param name="log">Tells the time.</param>
+    public DeltaWatcher(string bootstrapServers, string topic, int partitions, TextWriter table, RunLog log)
     {
-        _log = log;
+        (_log, _table) = (log, table);
+        _table.WriteLine("seconds\tpartition\tepoch\tfrom\tto\tkind");
         _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new PartitionTimeline())];
         _consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
@@ -60,7 +69,9 @@ internal sealed class DeltaWatcher : IDisposable
             try
             {
                 if (_consumer.Consume(PollWait) is not { Message.Value: { } value } delta) continue;
-                _partitions[delta.Partition.Value].Hear(_log.Now, DeltaHead.Parse(value));
+                var (now, head) = (_log.Now, DeltaHead.Parse(value));
+                _partitions[delta.Partition.Value].Hear(now, head);
+                _table.WriteLine(Invariant($"{now.TotalSeconds:0.00}\t{delta.Partition.Value}\t{head.Epoch}\t{head.FromOffset}\t{head.ToOffset}\t{head.Kind}"));
                 (Bytes, Messages) = (Bytes + value.Length, Messages + 1);
             }
             catch (ConsumeException)
