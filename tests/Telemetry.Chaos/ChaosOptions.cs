@@ -12,8 +12,11 @@ namespace Telemetry.Chaos;
 /// <param name="ServerAssembly">The built Telemetry.Live.dll.</param>
 internal sealed record ChaosOptions(int Seed, TimeSpan Length, int Nodes, int Rate, int Partitions, string ServerAssembly)
 {
-    /// <summary>Silence after which the group takes a node for dead.</summary>
-    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
+    /// <summary>
+    /// Silence after which the group takes a node for dead. Short, because the embedded broker, unlike Kafka, always waits this time less
+    /// a second for members to join again, whether all of them have or not.
+    /// </summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The kinds of faults to make; all unless narrowed.</summary>
     public IReadOnlyList<Faults.FaultKind> Kinds { get; init; } = Enum.GetValues<Faults.FaultKind>();

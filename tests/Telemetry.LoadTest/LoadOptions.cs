@@ -18,5 +18,5 @@ internal sealed record LoadOptions(
     public int Nodes { get; init; }
 
     /// <summary>Silence after which the group takes a node for dead.</summary>
-    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -33,7 +33,7 @@ internal sealed class SimulatedService : IDisposable
         _events = new EventStream(new SimulatorOptions { EventsPerSecond = Rate }, _time.GetUtcNow());
         var options = Microsoft.Extensions.Options.Options.Create(new HubOptions());
         _views = new LiveViews(_vocabularies, _time, options);
-        _hub = new LiveHub(_views, new EventFeed(_vocabularies), _vocabularies, _time, options);
+        _hub = new LiveHub(_views, new EventFeed(), _vocabularies, _time, options);
         Partitions = [.. Enumerable.Range(0, partitions).Select(partition => new PartitionAggregate(partition, epoch: 1, new AggregateLimits()))];
         _offsets = new long[partitions];
         EventFilter[] filters = [EventFilter.All, new EventFilter { DeviceTypes = ["tv"] }, new EventFilter { Countries = ["Germany", "Spain"] }];
