@@ -17,7 +17,7 @@ public sealed class PartitionTimelineTests
         Hear(7, epoch: 2, started: true);
         Hear(9, epoch: 2);
         Assert.Equal([(At(1), At(9))], _timeline.Silences);
-        Assert.Equal([At(9)], _timeline.Changes);
+        Assert.Equal([At(1), At(7)], _timeline.Claims);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PartitionTimelineTests
     {
         Hear(1, epoch: 1);
         Hear(5, epoch: 1);
-        Hear(6, epoch: 2);
+        Hear(6, epoch: 2, started: true);
         Assert.True(_timeline.KeptOwner(At(2), At(5)));
         Assert.False(_timeline.KeptOwner(At(2), At(6)));
         Assert.False(_timeline.KeptOwner(At(0), At(3)), "nobody was heard of before it");

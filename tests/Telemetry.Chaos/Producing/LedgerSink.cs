@@ -62,6 +62,8 @@ internal sealed class LedgerSink(KafkaClients clients, string topic) : IMessageS
     private static IProducer<byte[]?, byte[]?> Create(KafkaClients clients) => clients.CreateProducer(config =>
     {
         config.MessageTimeoutMs = 0; // never
+        // The embedded broker answers a fetch with one batch a partition, so a replay of tiny batches would take many times what it takes Kafka.
+        config.LingerMs = 200;
         config.ReconnectBackoffMaxMs = 500;
     });
 

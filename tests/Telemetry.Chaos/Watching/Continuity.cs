@@ -30,10 +30,10 @@ internal sealed class Continuity
         }
 
         var last = -SameRebalance;
-        foreach (var change in watcher.Partitions.SelectMany(partition => partition.Changes).Order())
+        foreach (var claim in watcher.Partitions.SelectMany(partition => partition.Claims.Skip(1)).Order())
         {
-            if (change - last > SameRebalance) Rebalances++;
-            last = change;
+            if (claim - last > SameRebalance) Rebalances++;
+            last = claim;
         }
     }
 

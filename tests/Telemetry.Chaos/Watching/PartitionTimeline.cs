@@ -4,12 +4,13 @@ namespace Telemetry.Chaos.Watching;
 internal sealed class PartitionTimeline
 {
     private readonly List<(TimeSpan At, long Epoch)> _heard = [];
+    private readonly List<TimeSpan> _claims = [];
 
     /// <summary>The highest epoch.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Changes of the owner: when each new epoch was first heard of.</summary>
-    public IEnumerable<TimeSpan> Changes => _heard.Zip(_heard.Skip(1)).Where(pair => pair.First.Epoch < pair.Second.Epoch).Select(pair => pair.Second.At);
+    /// <summary>When each owner was first heard of, be it by its claim alone.</summary>
+    public IReadOnlyList<TimeSpan> Claims => _claims;
 
     /// <summary>Messages of zombies.</summary>
     public long Fenced { get; private set; }
@@ -23,6 +24,7 @@ internal sealed class PartitionTimeline
             return;
         }
 
+        if (delta.Epoch > Epoch) _claims.Add(at);
         Epoch = delta.Epoch;
         // That somebody owns it is no progress yet.
         if (!delta.Started) _heard.Add((at, delta.Epoch));
@@ -45,5 +47,5 @@ internal sealed class PartitionTimeline
     public IEnumerable<(TimeSpan From, TimeSpan To)> Silences => _heard.Zip(_heard.Skip(1)).Select(pair => (pair.First.At, pair.Second.At));
 
     /// <summary>Whether the owner stayed the same and was heard of before.</summary>
-    public bool KeptOwner(TimeSpan from, TimeSpan to) => _heard.Any(heard => heard.At < from) && !Changes.Any(change => change >= from && change <= to);
+    public bool KeptOwner(TimeSpan from, TimeSpan to) => _heard.Any(heard => heard.At < from) && !_claims.Any(claim => claim >= from && claim <= to);
 }
