@@ -1,6 +1,5 @@
 import {chromium, type Page} from '@playwright/test';
 import {parseArgs} from 'node:util';
-import {BoardPage} from '../page/board-page.ts';
 import {AppHost} from '../product/app-host.ts';
 import {MainThread, type LongTask} from './main-thread.ts';
 import {observePage, type PageNotes} from './observe-page.ts';
@@ -85,7 +84,8 @@ try {
   const address = await host.start(rate);
   const page = await browser.newPage({viewport: {width: 1440, height: 900}});
   await page.addInitScript(observePage);
-  await new BoardPage(page).open(address);
+  await page.goto(address);
+  await page.locator('[data-status=live]').waitFor({timeout: 60_000});
   const measured = await measure(page);
   const rows = [...measured.rows].sort((a, b) => a - b);
   const [p50, p95] = [percentile(rows, 0.5), percentile(rows, 0.95)];
