@@ -14,8 +14,8 @@ public enum Outcome : byte
 
 /// <summary>
 /// The state of one partition: a deterministic function of its messages up to <see cref="NextOffset"/>. It holds 5-s
-/// panes (5 min), minute panes (1 h) and hour panes (24 h), the session table and the ids seen within the lateness
-/// horizon. Time is the partition's own clock, the newest arrival, so that a replay gives the same state.
+/// panes (5 min), minute panes (1 h) and hour panes (24 h), the session table, how long each session has watched, and the ids
+/// seen within the lateness horizon. Time is the partition's own clock, the newest arrival, so that a replay gives the same state.
 /// Not thread-safe: one actor owns it.
 /// </summary>
 public sealed class PartitionAggregate(int partition, long epoch, AggregateLimits limits)
@@ -23,6 +23,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     private const long SweepEveryMs = 15_000;
     private readonly ExpiringTable<Nothing> _seen = new();
     private readonly PresenceTable _presence = new(limits.Sessions);
+    private readonly WatchTable _watch = new(limits.Sessions);
     private readonly PaneHistory _history = new(limits.Pane);
     private readonly Dictionary<string, long> _invalid = [];
     private long _counted, _late, _duplicates, _overflowed, _newestEventMs, _nextSweepMs;
@@ -63,7 +64,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             return Outcome.Duplicate;
         }
         seen.TimeMs = e.TimestampMs;
-        if (!_history.Count(e))
+        if (!_history.Count(e, _watch.Add(e, ClockMs)))
             _overflowed++;
         if (!_presence.See(e))
             _overflowed++;
@@ -149,7 +150,10 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
         var presence = _presence.ToList();
         presence.RemoveAll(entry => entry.LastMs < ClockMs - (long)PresenceTable.Horizon.TotalMilliseconds);
         return new PartitionState(
-            partition, NextOffset, ClockMs, [.. _history.Fine], [.. _history.MinutePanes], [.. _history.HourPanes], presence, seen, Counters());
+            partition, NextOffset, ClockMs, [.. _history.Fine], [.. _history.MinutePanes], [.. _history.HourPanes], presence, seen, Counters())
+        {
+            Watched = _watch.Since(ClockMs - (long)WatchTable.Horizon.TotalMilliseconds),
+        };
     }
 
     /// <summary>
@@ -173,6 +177,8 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             aggregate._invalid[reason] = count;
         foreach (var entry in state.Presence)
             aggregate._presence.Restore(entry);
+        foreach (var session in state.Watched)
+            aggregate._watch.Restore(session);
         foreach (var (id, timeMs) in state.SeenIds)
             aggregate._seen.GetOrAdd(id, out _).TimeMs = timeMs;
         aggregate.MarkOpenChanged(new PartitionPosition(state.NextOffset, state.ClockMs));
@@ -192,6 +198,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
         _nextSweepMs = ClockMs + SweepEveryMs;
         _seen.Expire(ClockMs - PaneTime.AllowedLatenessMs);
         _presence.Expire(ClockMs - (long)PresenceTable.Horizon.TotalMilliseconds);
+        _watch.Expire(ClockMs - (long)WatchTable.Horizon.TotalMilliseconds);
     }
 }
 
@@ -200,6 +207,6 @@ public sealed record AggregateLimits
 {
     public PaneLimits Pane { get; init; } = new();
 
-    /// <summary>Sessions × cells of the last minute. Default: 1,000,000.</summary>
+    /// <summary>Sessions × cells of the last minute, and sessions whose watch time is followed. Default: 1,000,000.</summary>
     public int Sessions { get; init; } = 1_000_000;
 }

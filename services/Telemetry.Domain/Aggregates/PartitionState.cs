@@ -27,6 +27,9 @@ public sealed record PartitionState(
     IReadOnlyList<SeenId> SeenIds,
     PartitionCounters Counters)
 {
+    /// <summary>How long each session has watched, for those of the last minutes.</summary>
+    public IReadOnlyList<WatchedSession> Watched { get; init; } = [];
+
     /// <summary>The state of a partition of which nothing was read.</summary>
     public static PartitionState Empty(int partition) => new(partition, 0, 0, [], [], [], [], [], PartitionCounters.None);
 }

@@ -13,10 +13,20 @@ public record struct CellValue
     public long BufferingEvents;
     public long BufferingMs;
 
-    /// <summary>Counts one event.</summary>
-    public void Count(in TelemetryEvent e)
+    /// <summary>Watched milliseconds that the events added to their sessions.</summary>
+    public long WatchedMs;
+
+    /// <summary>Mean bandwidth, Mbit/s; null without samples.</summary>
+    public readonly double? BandwidthMbps => BandwidthSamples > 0 ? BandwidthBps * 1e-6 / BandwidthSamples : null;
+
+    /// <summary>Stalled time as a share of watched time, percent; null without watched time.</summary>
+    public readonly double? RebufferingPercent => WatchedMs > 0 ? 100.0 * BufferingMs / WatchedMs : null;
+
+    /// <summary>Counts one event, which added <paramref name="watchedMs"/> to what its session has watched.</summary>
+    public void Count(in TelemetryEvent e, long watchedMs)
     {
         Events++;
+        WatchedMs += watchedMs;
         BufferingEvents += e.BufferingEvents;
         BufferingMs += e.BufferingMs;
         if (e.BandwidthBps >= 0)
@@ -33,6 +43,7 @@ public record struct CellValue
         BandwidthSamples += other.BandwidthSamples;
         BufferingEvents += other.BufferingEvents;
         BufferingMs += other.BufferingMs;
+        WatchedMs += other.WatchedMs;
     }
 
     /// <summary>Takes out what was added before.</summary>
@@ -43,5 +54,6 @@ public record struct CellValue
         BandwidthSamples -= other.BandwidthSamples;
         BufferingEvents -= other.BufferingEvents;
         BufferingMs -= other.BufferingMs;
+        WatchedMs -= other.WatchedMs;
     }
 }

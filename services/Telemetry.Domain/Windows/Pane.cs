@@ -34,12 +34,12 @@ public sealed class Pane(long index, PaneLimits limits)
     /// <summary>Whether titles or sketches changed since <see cref="TakeChanges"/> last included them.</summary>
     public bool HasNewSummaries { get; private set; }
 
-    /// <summary>Counts an event; false when the cube is full and the event went to the place "other".</summary>
-    public bool Count(in TelemetryEvent e)
+    /// <summary>Counts an event, which added <paramref name="watchedMs"/> to what its session has watched; false when the cube is full and the event went to the place "other".</summary>
+    public bool Count(in TelemetryEvent e, long watchedMs)
     {
         var key = e.Cell;
         var fits = Cells.Count < limits.Cells || Cells.Contains(key);
-        Cells.Change(fits ? key : key.WithoutPlace()).Count(e);
+        Cells.Change(fits ? key : key.WithoutPlace()).Count(e, watchedMs);
         HasNewSummaries = true;
         Titles.Add(TitleKey(key.Tenant, e.Title));
         if (e.BandwidthBps >= 0)

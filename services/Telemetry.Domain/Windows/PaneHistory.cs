@@ -32,13 +32,13 @@ public sealed class PaneHistory(PaneLimits limits)
 
     /// <summary>Counts an event in the pane of its time, which <see cref="AdvanceTo"/> has left open; false when a cap was reached.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Count(in TelemetryEvent e)
+    public bool Count(in TelemetryEvent e, long watchedMs)
     {
         var index = PaneTime.PaneOf(e.TimestampMs);
         var pane = _fine[index & (Ring - 1)];
         if (pane is null || pane.Index != index)
             _fine[index & (Ring - 1)] = pane = new Pane(index, limits);
-        return pane.Count(e);
+        return pane.Count(e, watchedMs);
     }
 
     /// <summary>Moves the clock: closes panes that no event may enter any more, drops what is too old.</summary>

@@ -144,6 +144,7 @@ public sealed class DeltaDecoder(Vocabularies vocabularies)
                     BandwidthSamples = cells.BandwidthSamples[i],
                     BufferingEvents = cells.BufferingEvents[i],
                     BufferingMs = cells.BufferingMs[i],
+                    WatchedMs = i < cells.WatchedMs.Count ? cells.WatchedMs[i] : 0,
                 }));
             }
         }

@@ -17,7 +17,7 @@ public sealed class DeltaEncoder(Vocabularies vocabularies, int partBytes = Delt
     public const int DefaultPartBytes = 600_000;
 
     // Typical bytes on the wire, to know roughly how large a message is before it is written.
-    private const int CellBytes = 24, PresenceBytes = 46, TitleBytes = 8, BucketBytes = 5, TextBytes = 24;
+    private const int CellBytes = 27, PresenceBytes = 46, TitleBytes = 8, BucketBytes = 5, TextBytes = 24;
     private readonly MessageTexts _texts = new(vocabularies);
     private readonly List<AggregateDelta> _parts = [];
     private AggregateDelta _part = new();
@@ -126,6 +126,7 @@ public sealed class DeltaEncoder(Vocabularies vocabularies, int partBytes = Delt
         cells.BandwidthSamples.Add(value.BandwidthSamples);
         cells.BufferingEvents.Add(value.BufferingEvents);
         cells.BufferingMs.Add(value.BufferingMs);
+        cells.WatchedMs.Add(value.WatchedMs);
         _bytes += CellBytes;
     }
 

@@ -153,12 +153,13 @@ internal static class PaneBlock
             writer.Number(value.BandwidthBps);
             writer.Number(value.BufferingEvents);
             writer.Number(value.BufferingMs);
+            writer.Number(value.WatchedMs);
         }
     }
 
     private static void ReadCells(ref SnapshotReader reader, Pane pane, TextIds texts)
     {
-        for (var count = reader.Count(6); count > 0; count--)
+        for (var count = reader.Count(7); count > 0; count--)
         {
             // Added, not set: cells whose texts there is no room for fall together.
             pane.Cells.Change(texts.Cell(reader.Unsigned())).Add(new CellValue
@@ -168,6 +169,7 @@ internal static class PaneBlock
                 BandwidthBps = reader.Number(),
                 BufferingEvents = reader.Number(),
                 BufferingMs = reader.Number(),
+                WatchedMs = reader.Number(SnapshotReader.MaxCount),
             });
         }
     }

@@ -10,12 +10,12 @@ namespace Telemetry.Ingestion.Snapshots;
 
 /// <summary>
 /// A partition's state as bytes: "TSNP", the version of the format, a checksum (XxHash3) of all that follows, the offset, clock and
-/// totals, the texts that the rest speaks of by number, the panes of each length (each compressed by itself), who watches, and the
-/// ids seen. No bytes stand for the state of a partition of which nothing was read.
+/// totals, the texts that the rest speaks of by number, the panes of each length (each compressed by itself), who watches and
+/// for how long, and the ids seen. No bytes stand for the state of a partition of which nothing was read.
 /// </summary>
 public static class SnapshotCodec
 {
-    internal const byte Version = 1;
+    internal const byte Version = 2;
     internal const int ChecksumBytes = 8, ChecksumAt = 5, BodyAt = ChecksumAt + ChecksumBytes;
 
     internal static ReadOnlySpan<byte> Magic => "TSNP"u8;
@@ -49,7 +49,10 @@ public static class SnapshotCodec
             ReadPanes(ref reader, texts),
             ReadPresence(ref reader, texts, clockMs),
             ReadSeen(ref reader, clockMs),
-            counters);
+            counters)
+        {
+            Watched = ReadWatched(ref reader, clockMs),
+        };
         if (reader.Remaining > 0)
             throw new UnreadableSnapshotException($"expected nothing more, found {reader.Remaining} bytes.");
         return state;
@@ -109,6 +112,14 @@ public static class SnapshotCodec
         foreach (ref var entry in entries.AsSpan())
             entry = new PresenceEntry(reader.Hash(), reader.Hash(), texts.Cell(reader.Unsigned()), texts.System(reader.Number()), clockMs - reader.Signed());
         return entries;
+    }
+
+    private static WatchedSession[] ReadWatched(ref SnapshotReader reader, long clockMs)
+    {
+        var sessions = new WatchedSession[reader.Count(18)];
+        foreach (ref var session in sessions.AsSpan())
+            session = new WatchedSession(reader.Hash(), clockMs - reader.Signed(), reader.Number(SnapshotReader.MaxCount));
+        return sessions;
     }
 
     private static SeenId[] ReadSeen(ref SnapshotReader reader, long clockMs)

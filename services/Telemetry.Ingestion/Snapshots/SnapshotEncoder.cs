@@ -28,6 +28,7 @@ public sealed class SnapshotEncoder(Vocabularies vocabularies)
         _closed = closed;
         WritePresence(rest, state);
         WriteSeen(rest, state);
+        WriteWatched(rest, state);
 
         using var whole = new SnapshotWriter();
         whole.Raw(SnapshotCodec.Magic);
@@ -84,6 +85,17 @@ public sealed class SnapshotEncoder(Vocabularies vocabularies)
             writer.Unsigned(_texts.Cell(entry.Cell));
             writer.Number(_texts.System(entry.System));
             writer.Signed(state.ClockMs - entry.LastMs);
+        }
+    }
+
+    private static void WriteWatched(SnapshotWriter writer, PartitionState state)
+    {
+        writer.Number(state.Watched.Count);
+        foreach (var (key, timeMs, watchedMs) in state.Watched)
+        {
+            writer.Hash(key);
+            writer.Signed(state.ClockMs - timeMs);
+            writer.Number(watchedMs);
         }
     }
 

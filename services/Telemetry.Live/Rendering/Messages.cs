@@ -30,16 +30,19 @@ internal static class Messages
             ErrorRatePercent = totals.All.Events == 0 ? 0 : 100.0 * totals.Errors / totals.All.Events,
             EventsPerSecond = Math.Round(view.EventsPerSecond, 3),
             BandwidthSamples = totals.All.BandwidthSamples,
-            StartupSamples = view.StartupSamples,
+            StartupSamples = view.Startup.Samples,
             BufferingEvents = totals.All.BufferingEvents,
             BufferingDurationMs = totals.All.BufferingMs,
+            WatchedMs = totals.All.WatchedMs,
         };
-        if (totals.BandwidthMbps() is { } bandwidth)
+        if (totals.All.RebufferingPercent is { } rebuffering)
+            metrics.RebufferingRatioPercent = rebuffering;
+        if (totals.All.BandwidthMbps is { } bandwidth)
             metrics.AverageBandwidthMbps = bandwidth;
-        if (view.StartupP50Ms is { } p50)
-            metrics.StartupP50Ms = p50;
-        if (view.StartupP95Ms is { } p95)
-            metrics.StartupP95Ms = p95;
+        if (view.Startup is { P50Ms: { } p50, P95Ms: { } p95 })
+            (metrics.StartupP50Ms, metrics.StartupP95Ms) = (p50, p95);
+        if (view.Before is { } before)
+            metrics.Before = BeforeOf(before);
         for (var type = EventType.Other; type <= EventType.Complete; type++)
         {
             if (totals.Of(type) is > 0 and var events)
@@ -47,6 +50,18 @@ internal static class Messages
         }
         foreach (var (title, events) in view.TitlesByEvents)
             metrics.TopTitles.Add(new TitleCount { TitleId = view.Live.Vocabularies.Titles[(int)title], Events = events, Error = view.TitleError });
+        return metrics;
+    }
+
+    private static MetricsBefore BeforeOf(EarlierTotals before)
+    {
+        var metrics = new MetricsBefore { Events = before.All.Events, Errors = before.Errors };
+        if (before.All.BandwidthMbps is { } bandwidth)
+            metrics.AverageBandwidthMbps = bandwidth;
+        if (before.All.RebufferingPercent is { } rebuffering)
+            metrics.RebufferingRatioPercent = rebuffering;
+        if (before.Startup is { P50Ms: { } p50, P95Ms: { } p95 })
+            (metrics.StartupP50Ms, metrics.StartupP95Ms) = (p50, p95);
         return metrics;
     }
 
@@ -78,7 +93,7 @@ internal static class Messages
     private static DeviceSlice DeviceOf(FilteredView view, DeviceType device, int viewers, EventCount count)
     {
         var slice = new DeviceSlice { Name = device.Name(), ActiveViewers = viewers, Events = count.Events, Errors = count.Errors };
-        if (view.Totals.BandwidthMbps(device) is { } bandwidth)
+        if (view.Totals.ValueOf(device).BandwidthMbps is { } bandwidth)
             slice.AverageBandwidthMbps = bandwidth;
         foreach (var quality in QualityOrder)
             AddSlice(slice.ByQuality, quality, view.Viewers.Breakdown.Of(device, quality), view.Totals.Of(device, quality));

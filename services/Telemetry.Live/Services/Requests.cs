@@ -60,9 +60,11 @@ internal sealed class Requests
     {
         var filter = Filter(request.Filter);
         if (request.Metric is Metric.Unspecified || !Enum.IsDefined(request.Metric))
-            Add("metric", Text((int)request.Metric), "a value of telemetry.v1.Metric: 1 to 6");
+            Add("metric", Text((int)request.Metric), "a value of telemetry.v1.Metric: 1 to 9");
         if (request.RangeSeconds is < 5 or > MaxSeconds)
             Add("range_seconds", Text(request.RangeSeconds), $"5 to {MaxSeconds}");
+        if (request.Metric is Metric.StartupP50Ms or Metric.StartupP95Ms && request.RangeSeconds > 3_600)
+            Add("range_seconds", Text(request.RangeSeconds), "at most 3600 for start-up times: beyond an hour only counts and sums are kept");
         var pane = request.RangeSeconds switch
         {
             <= 300 => 5u,

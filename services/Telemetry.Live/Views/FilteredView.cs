@@ -1,6 +1,5 @@
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Filtering;
-using Telemetry.Domain.Sketches;
 using Telemetry.Domain.Windows;
 using Telemetry.Live.Audience;
 
@@ -36,17 +35,17 @@ internal sealed class FilteredView(LiveView live, CellMatcher matcher, WindowLen
 
     /// <summary>
     /// The titles with most events, most first, with upper bounds; and by how much each may exceed the true count. Of the
-    /// tenants that pass the filter, like <see cref="StartupP50Ms"/>; brought up to date once a second.
+    /// tenants that pass the filter, like <see cref="Startup"/>; brought up to date once a second.
     /// </summary>
     public IReadOnlyList<(long Title, long Events)> TitlesByEvents => _topTitles;
 
     public long TitleError { get; private set; }
 
-    public double? StartupP50Ms { get; private set; }
+    /// <summary>Start-up times of the window, of the tenants that pass the filter.</summary>
+    public StartupTimes Startup { get; private set; }
 
-    public double? StartupP95Ms { get; private set; }
-
-    public long StartupSamples { get; private set; }
+    /// <summary>One window earlier; null until it has been counted from its beginning. Brought up to date once a second.</summary>
+    public EarlierTotals? Before { get; private set; }
 
     /// <summary>Counts what passes the filter now; false when nothing can have changed.</summary>
     public bool Refresh()
@@ -63,7 +62,8 @@ internal sealed class FilteredView(LiveView live, CellMatcher matcher, WindowLen
         {
             (_summariesVersion, _summariesMs) = (live.Version, live.NowMs);
             FindTopTitles();
-            FindStartup();
+            Startup = StartupTimes.Of(live.WindowOf(window).Startup, matcher);
+            Before = live.WindowBefore(window) is { } before ? EarlierTotals.Of(before, matcher) : null;
             changed = true;
         }
         var perSecond = CountPerSecond();
@@ -107,27 +107,5 @@ internal sealed class FilteredView(LiveView live, CellMatcher matcher, WindowLen
             var at = _topTitles.FindIndex(other => other.Events < count + titles.Error);
             _topTitles.Insert(at < 0 ? _topTitles.Count : at, (title, count + titles.Error));
         }
-    }
-
-    private void FindStartup()
-    {
-        QuantileSketch? total = null;
-        var shared = false; // a single tenant's sketch is read in place
-        foreach (var (tenant, sketch) in live.WindowOf(window).Startup)
-        {
-            if (!matcher.MatchesTenant(tenant))
-                continue;
-            if (total is null)
-            {
-                (total, shared) = (sketch, true);
-                continue;
-            }
-            if (shared)
-                (total, shared) = (total.Copy(), false);
-            total.Add(sketch);
-        }
-        StartupSamples = total?.Count ?? 0;
-        StartupP50Ms = total?.Quantile(0.5);
-        StartupP95Ms = total?.Quantile(0.95);
     }
 }

@@ -71,22 +71,21 @@ internal sealed partial class LiveView
     private void FindTargets(long index, bool coarse = true)
     {
         BeginTargets();
+        _firstFine = Math.Min(_firstFine, index);
         AddTarget(_fine.Find(index));
         AddWindow(WindowLength.OneMinute, index);
         AddWindow(WindowLength.FiveMinutes, index);
         if (!coarse)
             return;
         var minute = PaneTime.MinuteOf(index);
-        AddTarget(_minutes.Find(minute));
-        AddWindow(WindowLength.OneHour, minute);
+        AddMinute(minute);
         _hourTarget = _hours.Find(PaneTime.HourOf(minute));
     }
 
     private void FindMinute(long minute)
     {
         BeginTargets();
-        AddTarget(_minutes.Find(minute));
-        AddWindow(WindowLength.OneHour, minute);
+        AddMinute(minute);
     }
 
     private void FindHour(long hour)
@@ -102,6 +101,13 @@ internal sealed partial class LiveView
         Version++;
     }
 
+    private void AddMinute(long minute)
+    {
+        _firstMinute = Math.Min(_firstMinute, minute);
+        AddTarget(_minutes.Find(minute));
+        AddWindow(WindowLength.OneHour, minute);
+    }
+
     private void AddTarget(Tally? tally)
     {
         if (tally is not null)
@@ -110,8 +116,9 @@ internal sealed partial class LiveView
 
     private void AddWindow(WindowLength length, long index)
     {
-        var window = _windows[(int)length];
-        if (window.Covers(index))
-            _targets.Add(window.Total);
+        if (_windows[(int)length].Covers(index))
+            _targets.Add(_windows[(int)length].Total);
+        else if (_windowsBefore[(int)length].Covers(index))
+            _targets.Add(_windowsBefore[(int)length].Total);
     }
 }

@@ -24,13 +24,13 @@ internal enum DeltaOutcome
 }
 
 /// <summary>
-/// All partitions as one: panes of 5 s, a minute and an hour, the three sliding windows, and who is watching. It is made
-/// from states that it begins with and deltas, which may come twice or overlap. Time only moves by <see cref="AdvanceTo"/>.
+/// All partitions as one: panes of 5 s, a minute and an hour, the three sliding windows and those before them, and who
+/// is watching. It is made from states that it begins with and deltas, which may come twice or overlap. Time only moves by <see cref="AdvanceTo"/>.
 /// Not thread-safe: one loop owns it; only <see cref="PositionOf"/> is for any thread.
 /// </summary>
 internal sealed partial class LiveView
 {
-    private const int FinePanes = 60, Minutes = 60, Hours = 24;
+    private const int FinePanes = 120, Minutes = 120, Hours = 24; // the longest window of each length, twice
     private const int FineAhead = 24, MinutesAhead = 2, HoursAhead = 1; // twice the skew that a message may have
     private const long SweepEveryMs = 5_000;
     private readonly PlaceLimit _places;
@@ -39,11 +39,12 @@ internal sealed partial class LiveView
     private readonly PaneLine _minutes = new(Minutes, MinutesAhead);
     private readonly PaneLine _hours = new(Hours, HoursAhead);
     private readonly RollingWindow[] _windows = [new(12), new(60), new(60)];
+    private readonly RollingWindow[] _windowsBefore = [new(12, behind: 12), new(60, behind: 60), new(60, behind: 60)];
     private readonly List<ViewerCounts> _viewers = [];
     private readonly LivePresence _presence;
     private readonly List<Tally> _targets = [];
     private Tally? _hourTarget;
-    private long _nextSweepMs;
+    private long _nextSweepMs, _firstFine = long.MaxValue, _firstMinute = long.MaxValue;
 
     /// <param name="vocabularies">The texts behind the ids in the deltas.</param>
     /// <param name="limits">Caps.</param>
@@ -76,6 +77,21 @@ internal sealed partial class LiveView
     internal long Overflowed => _places.Folded + _presence.Overflowed;
 
     internal Tally WindowOf(WindowLength length) => _windows[(int)length].Total;
+
+    /// <summary>
+    /// The window that ended where the present one begins; null until something was counted before its own beginning. A state
+    /// that the view begins with holds no more than one window of each length, so after a restart that takes another one.
+    /// </summary>
+    internal Tally? WindowBefore(WindowLength length)
+    {
+        var isKnown = length switch
+        {
+            WindowLength.OneMinute => _firstFine <= _fine.Current - 23,
+            WindowLength.FiveMinutes => _firstFine <= _fine.Current - 119,
+            _ => _firstMinute <= _minutes.Current - 119,
+        };
+        return isKnown ? _windowsBefore[(int)length].Total : null;
+    }
 
     /// <summary>The partition has an owner of this epoch; deltas of lower epochs are void from now on.</summary>
     public void Start(int partition, long epoch)
@@ -269,11 +285,14 @@ internal sealed partial class LiveView
     private void MoveTo(long fine)
     {
         var minute = PaneTime.MinuteOf(fine);
-        _windows[(int)WindowLength.OneMinute].AdvanceTo(fine, _fine);
-        _windows[(int)WindowLength.FiveMinutes].AdvanceTo(fine, _fine);
+        foreach (var windows in (ReadOnlySpan<RollingWindow[]>)[_windows, _windowsBefore])
+        {
+            windows[(int)WindowLength.OneMinute].AdvanceTo(fine, _fine);
+            windows[(int)WindowLength.FiveMinutes].AdvanceTo(fine, _fine);
+            if (minute > _minutes.Current)
+                windows[(int)WindowLength.OneHour].AdvanceTo(minute, _minutes);
+        }
         _fine.AdvanceTo(fine);
-        if (minute > _minutes.Current)
-            _windows[(int)WindowLength.OneHour].AdvanceTo(minute, _minutes);
         _minutes.AdvanceTo(minute);
         _hours.AdvanceTo(PaneTime.HourOf(minute));
         Version++;

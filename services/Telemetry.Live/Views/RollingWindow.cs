@@ -1,10 +1,10 @@
 namespace Telemetry.Live.Views;
 
 /// <summary>
-/// The sum of the last <paramref name="length"/> panes, the current one included: those with an index in
-/// (current − length, current]. Not thread-safe.
+/// The sum of the last <paramref name="length"/> panes, the current one included, or of as many <paramref name="behind"/> panes
+/// earlier: those with an index in (current − behind − length, current − behind]. Not thread-safe.
 /// </summary>
-internal sealed class RollingWindow(int length)
+internal sealed class RollingWindow(int length, int behind = 0)
 {
     private const int CompactEvery = 12;
     private long _current = long.MinValue + int.MaxValue;
@@ -13,7 +13,7 @@ internal sealed class RollingWindow(int length)
     public Tally Total { get; } = new();
 
     /// <summary>Whether the window covers the pane.</summary>
-    public bool Covers(long index) => index > _current - length && index <= _current;
+    public bool Covers(long index) => Covers(index, _current);
 
     /// <summary>Moves to a later pane: what leaves is taken out, what came early enters. Call it before the line itself moves.</summary>
     public void AdvanceTo(long current, PaneLine line)
@@ -21,7 +21,7 @@ internal sealed class RollingWindow(int length)
         foreach (var (index, pane) in line.Panes)
         {
             var covered = Covers(index);
-            var willBe = index > current - length && index <= current;
+            var willBe = Covers(index, current);
             if (covered && !willBe)
                 Total.Subtract(pane);
             else if (willBe && !covered)
@@ -31,4 +31,6 @@ internal sealed class RollingWindow(int length)
         if (++_advances % CompactEvery == 0)
             Total.Compact();
     }
+
+    private bool Covers(long index, long current) => index > current - behind - length && index <= current - behind;
 }

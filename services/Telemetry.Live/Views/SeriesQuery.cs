@@ -1,5 +1,4 @@
 using Telemetry.Domain.Cubes;
-using Telemetry.Domain.Events;
 using Telemetry.Domain.Filtering;
 using Telemetry.Domain.Windows;
 using Telemetry.V1;
@@ -36,7 +35,8 @@ internal sealed class SeriesQuery(LiveView live, ViewerSeries viewers)
     private static string UnitOf(Metric metric) => metric switch
     {
         Metric.EventsPerSecond => "events/s",
-        Metric.ErrorRatePercent => "%",
+        Metric.ErrorRatePercent or Metric.RebufferingRatioPercent => "%",
+        Metric.StartupP50Ms or Metric.StartupP95Ms => "ms",
         Metric.AverageBandwidthMbps => "Mbit/s",
         Metric.ActiveViewers => "viewers",
         _ => "events",
@@ -49,12 +49,26 @@ internal sealed class SeriesQuery(LiveView live, ViewerSeries viewers)
             var panes = request.StepSeconds * 1_000 / PaneTime.PaneMs;
             return viewers.Last(step * panes, (step + 1) * panes);
         }
-        var (all, errors) = Count(request, step, matcher);
+        var parts = PanesOf(request, step);
+        if (request.Metric is Metric.StartupP50Ms or Metric.StartupP95Ms)
+        {
+            var startup = StartupTimes.Of([.. parts.Select(part => part.Startup)], matcher);
+            return request.Metric == Metric.StartupP50Ms ? startup.P50Ms : startup.P95Ms;
+        }
+        CellValue all = default;
+        var errors = 0L;
+        foreach (var part in parts)
+        {
+            var (inPart, errorsInPart) = EarlierTotals.Sum(part.Cells, matcher);
+            all.Add(inPart);
+            errors += errorsInPart;
+        }
         return request.Metric switch
         {
             Metric.EventsPerSecond => all.Events / SecondsOf(request, step),
             Metric.ErrorRatePercent => all.Events == 0 ? null : 100.0 * errors / all.Events,
-            Metric.AverageBandwidthMbps => all.BandwidthSamples == 0 ? null : all.BandwidthBps * 1e-6 / all.BandwidthSamples,
+            Metric.AverageBandwidthMbps => all.BandwidthMbps,
+            Metric.RebufferingRatioPercent => all.RebufferingPercent,
             Metric.Errors => errors,
             _ => all.Events,
         };
@@ -64,7 +78,7 @@ internal sealed class SeriesQuery(LiveView live, ViewerSeries viewers)
     private double SecondsOf(SeriesRequest request, long step) =>
         Math.Clamp((live.NowMs / 1_000.0) - (step * request.StepSeconds), 1, request.StepSeconds);
 
-    private (CellValue All, long Errors) Count(SeriesRequest request, long step, CellMatcher matcher)
+    private IEnumerable<Tally> PanesOf(SeriesRequest request, long step)
     {
         var line = request.PaneSeconds switch
         {
@@ -73,21 +87,10 @@ internal sealed class SeriesQuery(LiveView live, ViewerSeries viewers)
             _ => live.HourPanes,
         };
         var panes = request.StepSeconds / request.PaneSeconds;
-        CellValue all = default;
-        var errors = 0L;
         for (var index = step * panes; index < (step + 1) * panes; index++)
         {
-            if (!line.Panes.TryGetValue(index, out var pane))
-                continue;
-            for (var i = 0; i < pane.Cells.Count; i++)
-            {
-                var key = pane.Cells.Keys[i];
-                if (!matcher.Matches(key))
-                    continue;
-                all.Add(pane.Cells.Values[i]);
-                errors += key.Type == EventType.Error ? pane.Cells.Values[i].Events : 0;
-            }
+            if (line.Panes.TryGetValue(index, out var pane))
+                yield return pane;
         }
-        return (all, errors);
     }
 }

@@ -45,11 +45,8 @@ internal sealed class WindowTotals
 
     public EventCount Of(DeviceType device, Quality quality) => _deviceQualities[((int)device * Qualities.Count) + (int)quality];
 
-    /// <summary>Mean bandwidth on a device, Mbit/s; null without samples.</summary>
-    public double? BandwidthMbps(DeviceType device) => Bandwidth(_deviceValues[(int)device]);
-
-    /// <summary>Mean bandwidth, Mbit/s; null without samples.</summary>
-    public double? BandwidthMbps() => Bandwidth(_all);
+    /// <summary>Sums of a device.</summary>
+    public ref readonly CellValue ValueOf(DeviceType device) => ref _deviceValues[(int)device];
 
     public EventCount OfPlace(int place) => place < _places.Length ? _places[place] : default;
 
@@ -66,9 +63,6 @@ internal sealed class WindowTotals
                 Count(keys[i], value);
         }
     }
-
-    private static double? Bandwidth(in CellValue value) =>
-        value.BandwidthSamples > 0 ? value.BandwidthBps * 1e-6 / value.BandwidthSamples : null;
 
     private void Count(CellKey key, in CellValue value)
     {

@@ -34,7 +34,7 @@ public class WindowKernelBenchmark
         foreach (var message in _messages)
         {
             _parser.Parse(message, arrival, out var e);
-            _history.Count(e);
+            _history.Count(e, 0);
         }
         return arrival;
     }

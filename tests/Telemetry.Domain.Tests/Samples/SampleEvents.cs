@@ -62,6 +62,8 @@ internal static class SampleEvents
         };
         if (random.Next(3) > 0)
             fields["bandwidth_mbps"] = Math.Round(random.NextDouble() * 100, 3);
+        if (random.Next(4) > 0)
+            fields["watch_duration_seconds"] = random.Next(200);
         if (random.Next(3) == 0)
             fields["buffering_events"] = random.Next(4);
         if (random.Next(3) == 0)

@@ -24,6 +24,7 @@ internal static class StateText
         }
         AppendSorted(text, "presence", state.Presence.Select(entry =>
             $"{entry.Customer} {entry.Session} {Cell(entry.Cell, vocabularies)} {vocabularies.Systems[entry.System]} {entry.LastMs}"));
+        AppendSorted(text, "watched", state.Watched.Select(session => $"{session.Key} {session.TimeMs} {session.WatchedMs}"));
         AppendSorted(text, "seen", state.SeenIds.Select(seen => $"{seen.Id} {seen.TimeMs}"));
         return text.ToString();
     }

@@ -186,7 +186,7 @@ public sealed class SnapshotCodecTests
         {
             var cells = pane.Cells.Values.ToArray();
             return $"{pane.Index} {cells.Sum(cell => cell.Events)} {cells.Sum(cell => cell.BandwidthBps)} {cells.Sum(cell => cell.BandwidthSamples)}"
-                + $" {cells.Sum(cell => cell.BufferingEvents)} {cells.Sum(cell => cell.BufferingMs)} {pane.Titles.LowerBounds.Values.Sum()} {pane.Titles.Error}"
+                + $" {cells.Sum(cell => cell.BufferingEvents)} {cells.Sum(cell => cell.BufferingMs)} {cells.Sum(cell => cell.WatchedMs)} {pane.Titles.LowerBounds.Values.Sum()} {pane.Titles.Error}"
                 + $" {pane.Sketches.Values.Sum(sketches => sketches.BandwidthMbps.Count)} {pane.Sketches.Values.Sum(sketches => sketches.StartupMs.Count)}";
         }));
     }

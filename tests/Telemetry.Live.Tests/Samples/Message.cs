@@ -33,6 +33,10 @@ internal sealed record Message
 
     public double? StartupTimeMs { get; init; }
 
+    public double? WatchDurationSeconds { get; init; }
+
+    public double? BufferingDurationMs { get; init; }
+
     public string Country { get; init; } = "United States";
 
     public string? State { get; init; } = "California";

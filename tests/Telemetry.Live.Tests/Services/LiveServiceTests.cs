@@ -107,6 +107,26 @@ public sealed class LiveServiceTests
     }
 
     [Fact]
+    public async Task Stalled_and_watched_time_make_the_rebuffering_ratio_of_windows_and_series()
+    {
+        await using var host = await LiveHost.StartAsync();
+        host.Count(
+            new Message { EventType = "start", WatchDurationSeconds = 0, StartupTimeMs = 1_000 },
+            new Message { WatchDurationSeconds = 20 },
+            new Message { EventType = "buffer", WatchDurationSeconds = 25, BufferingDurationMs = 500 });
+
+        var snapshot = await host.Grpc.GetSnapshotAsync(new GetSnapshotRequest(), cancellationToken: Token);
+        var ratio = await host.Grpc.GetSeriesAsync(new GetSeriesRequest { Metric = Metric.RebufferingRatioPercent, RangeSeconds = 300 }, cancellationToken: Token);
+        var startup = await host.Grpc.GetSeriesAsync(new GetSeriesRequest { Metric = Metric.StartupP95Ms, RangeSeconds = 3_600 }, cancellationToken: Token);
+
+        Assert.Equal((25_000, 500, 2.0), (snapshot.Metrics.WatchedMs, snapshot.Metrics.BufferingDurationMs, snapshot.Metrics.RebufferingRatioPercent));
+        Assert.Null(snapshot.Metrics.Before);
+        Assert.Equal(("%", 2.0), (ratio.Unit, ratio.Points.Single(point => point.HasValue).Value));
+        Assert.Equal(("ms", 60), (startup.Unit, startup.Points.Count));
+        Assert.InRange(startup.Points.Single(point => point.HasValue).Value, 990, 1_010);
+    }
+
+    [Fact]
     public async Task A_wrong_request_is_told_everything_that_is_wrong()
     {
         await using var host = await LiveHost.StartAsync();
@@ -129,6 +149,8 @@ public sealed class LiveServiceTests
     [InlineData(Metric.Events, 300, 7, "step_seconds")]
     [InlineData(Metric.Events, 3_600, 30, "step_seconds")]
     [InlineData(Metric.Events, 7_200, 60, "step_seconds")]
+    [InlineData(Metric.StartupP95Ms, 7_200, 0, "range_seconds")]
+    [InlineData((Metric)10, 300, 0, "metric")]
     public async Task A_series_that_is_not_kept_is_refused(Metric metric, uint range, uint step, string field)
     {
         await using var host = await LiveHost.StartAsync();

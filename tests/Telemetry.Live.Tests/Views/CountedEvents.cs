@@ -2,6 +2,7 @@ using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Events;
 using Telemetry.Domain.Filtering;
+using Telemetry.Domain.Presence;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Domain.Windows;
 using Telemetry.Live.Views;
@@ -19,6 +20,8 @@ internal sealed class CountedEvents
     private readonly Random _random;
     private readonly Vocabularies _vocabularies;
     private readonly List<TelemetryEvent> _events = [];
+    private readonly Dictionary<UInt128, long> _watchedMs = [];
+    private readonly WatchTable[] _watch;
     private readonly List<PartitionDelta> _sent = [];
     private readonly PartitionAggregate[] _partitions;
     private readonly long[] _offsets;
@@ -29,12 +32,16 @@ internal sealed class CountedEvents
         (_random, _vocabularies) = (random, vocabularies);
         _partitions = [.. Enumerable.Range(0, partitions).Select(partition => new PartitionAggregate(partition, epoch: 1, new AggregateLimits()))];
         _offsets = new long[partitions];
+        _watch = [.. Enumerable.Range(0, partitions).Select(_ => new WatchTable(1_000))];
         _places = [.. from country in Countries from city in Cities select vocabularies.Places.GetOrAdd(new Place(country, "S", city))];
         _tenants = [vocabularies.Tenants.GetOrAdd("default"), vocabularies.Tenants.GetOrAdd("acme")];
         _titles = [.. Enumerable.Range(0, 15).Select(title => vocabularies.Titles.GetOrAdd($"TITLE_{title}"))];
     }
 
     public IReadOnlyList<TelemetryEvent> Events => _events;
+
+    /// <summary>What a counted event added to the time that its session has watched.</summary>
+    public long WatchedMs(in TelemetryEvent e) => _watchedMs[e.EventId];
 
     /// <summary>Counts random events around a time, some of them ahead of it, some behind, and some twice.</summary>
     public void Count(int count, long nowMs)
@@ -44,7 +51,10 @@ internal sealed class CountedEvents
             var partition = _random.Next(_partitions.Length);
             var e = Random(partition, nowMs);
             if (_partitions[partition].Apply(e, nowMs) == Outcome.Counted)
+            {
                 _events.Add(e);
+                _watchedMs[e.EventId] = _watch[partition].Add(e, nowMs);
+            }
             if (_random.Next(10) == 0)
                 Assert.Equal(Outcome.Duplicate, _partitions[partition].Apply(e, nowMs));
             _partitions[partition].AdvanceTo(++_offsets[partition]);
@@ -71,6 +81,14 @@ internal sealed class CountedEvents
         var now = PaneTime.PaneOf(nowMs);
         return [.. _events.Where(e => matcher.Matches(e.Cell) && Covers(window, PaneTime.PaneOf(e.TimestampMs), now))];
     }
+
+    /// <summary>The same one window earlier.</summary>
+    public List<TelemetryEvent> Before(WindowLength window, CellMatcher matcher, long nowMs) => In(window, matcher, nowMs - window switch
+    {
+        WindowLength.OneMinute => 60_000,
+        WindowLength.FiveMinutes => 300_000,
+        _ => 3_600_000,
+    });
 
     /// <summary>Each customer's latest event of the last 60 s that a filter lets pass.</summary>
     public List<TelemetryEvent> LatestOf(Func<TelemetryEvent, UInt128> identity, CellMatcher matcher, long nowMs) =>
@@ -104,6 +122,7 @@ internal sealed class CountedEvents
             BandwidthBps = _random.Next(4) == 0 ? -1 : _random.Next(50_000_000),
             BufferingEvents = _random.Next(3),
             BufferingMs = _random.Next(500),
+            WatchSeconds = _random.Next(5) == 0 ? double.NaN : _random.Next(300),
             StartupMs = type == EventType.Start ? _random.Next(5_000) : -1,
         };
     }

@@ -31,6 +31,35 @@ public sealed class LiveViewTests
         Prop.ForAll<int>(seed => Run(new Random(seed), steps: 25, quietMs: [60_000, 400_000, 1_500_000]))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
+    [Theory]
+    [InlineData(WindowLength.OneMinute, 1)]
+    [InlineData(WindowLength.FiveMinutes, 5)]
+    [InlineData(WindowLength.OneHour, 60)]
+    public void A_window_is_compared_with_the_one_before_it_once_that_was_counted_from_its_beginning(WindowLength length, int minutes)
+    {
+        var vocabularies = new Vocabularies();
+        var view = new LiveView(vocabularies, new LiveViewLimits(), StartMs);
+        var events = new CountedEvents(new Random(1), vocabularies, partitions: 2);
+        var filtered = Open(view, EventFilter.All, length);
+        var now = StartMs;
+        for (; now < StartMs + (2 * minutes * 60_000L); now += 5_000)
+        {
+            view.AdvanceTo(now);
+            filtered.Refresh();
+            // The first event may lie up to a minute before the start.
+            if (now <= StartMs + (((2 * minutes) - 2) * 60_000L))
+                Assert.Null(filtered.Before);
+            events.Count(2, now);
+            events.SendTo(view);
+        }
+        view.AdvanceTo(now += 60_000);
+        filtered.Refresh();
+        Assert.NotNull(filtered.Before);
+        Assert.Equal(events.Before(length, filtered.Matcher, now).Count, filtered.Before.All.Events);
+        Assert.True(filtered.Before.All is { Events: > 0, WatchedMs: > 0 });
+        Assert.True(filtered.Before.Startup.Samples > 0);
+    }
+
     private static void Run(Random random, int steps, int[] quietMs)
     {
         var vocabularies = new Vocabularies();
@@ -63,6 +92,7 @@ public sealed class LiveViewTests
         {
             filtered.Refresh();
             CompareWindow(view, filtered, events);
+            CompareBefore(view, filtered, events);
             CompareViewers(view, filtered, events);
         }
     }
@@ -72,7 +102,7 @@ public sealed class LiveViewTests
         var expected = events.In(filtered.Window, filtered.Matcher, view.NowMs);
         var sum = default(CellValue);
         foreach (var e in expected)
-            sum.Count(e);
+            sum.Count(e, events.WatchedMs(e));
         var totals = filtered.Totals;
         Assert.Equal(sum, totals.All);
         for (var type = EventType.Other; type <= EventType.Complete; type++)
@@ -87,6 +117,19 @@ public sealed class LiveViewTests
         Assert.Equal(expected.Select(e => e.Cell.Place).Distinct().Order(), totals.PlaceIds.Order());
         foreach (var place in totals.PlaceIds)
             Assert.Equal(CountOf(expected, e => e.Cell.Place == place), totals.OfPlace(place));
+    }
+
+    private static void CompareBefore(LiveView view, FilteredView filtered, CountedEvents events)
+    {
+        if (view.WindowBefore(filtered.Window) is not { } window)
+            return;
+        var expected = events.Before(filtered.Window, filtered.Matcher, view.NowMs);
+        var sum = default(CellValue);
+        foreach (var e in expected)
+            sum.Count(e, events.WatchedMs(e));
+        var before = EarlierTotals.Of(window, filtered.Matcher);
+        Assert.Equal(sum, before.All);
+        Assert.Equal(expected.Count(e => e.Cell.Type == EventType.Error), before.Errors);
     }
 
     private static void CompareViewers(LiveView view, FilteredView filtered, CountedEvents events)
