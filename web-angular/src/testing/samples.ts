@@ -1,9 +1,15 @@
 import type {DeviceView, FeedRow, HealthView, MetricsView, PanelStatus, PlaceView, SliceView} from '../app/live/view';
 import type {Update} from './fake-live-client';
 
-export const live: PanelStatus = {view: 'live', freshness: 'live', note: '', partial: undefined};
+export const live: PanelStatus = {view: 'live', freshness: 'live', note: '', age: '', partial: undefined};
 export const connecting: PanelStatus = {...live, view: 'connecting', freshness: 'connecting'};
-export const stale: PanelStatus = {...live, view: 'stale', freshness: 'reconnecting', note: 'Reconnecting · 12 s old'};
+export const stale: PanelStatus = {
+  ...live,
+  view: 'stale',
+  freshness: 'reconnecting',
+  note: 'Reconnecting · 12 s old',
+  age: '12 s',
+};
 export const empty: PanelStatus = {...live, view: 'empty'};
 
 /** A full state with `viewers` people in two cities. */
@@ -98,6 +104,20 @@ export function metrics(overrides: Partial<MetricsView> = {}): MetricsView {
     averageBandwidthMbps: 17.36,
     bandwidthSamples: 9_000,
     eventsByType: new Map(),
+    startupP50Ms: 820,
+    startupP95Ms: 2_400,
+    startupSamples: 1_204,
+    rebufferingRatioPercent: 0.4,
+    bufferingDurationMs: 90_000,
+    watchedMs: 22_500_000,
+    before: {
+      events: 11_022,
+      errorRatePercent: 1.31,
+      averageBandwidthMbps: 18,
+      startupP50Ms: 800,
+      startupP95Ms: 2_500,
+      rebufferingRatioPercent: 0.4,
+    },
     ...overrides,
   };
 }

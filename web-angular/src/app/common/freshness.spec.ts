@@ -11,7 +11,8 @@ describe('Freshness', () => {
 
   it.each(['delayed', 'paused', 'reconnecting', 'offline'] as const)('says %s in words and icon', async (freshness) => {
     const {text, all} = await render(Freshness, {status: {...stale, freshness, note: `${freshness} · 12 s old`}});
-    expect(text()).toBe(`${freshness} · 12 s old`);
+    expect(text('.words')).toBe(`${freshness} · 12 s old`);
+    expect(text('.short')).toBe('12 s');
     expect(all('.note svg')).toHaveLength(1);
   });
 

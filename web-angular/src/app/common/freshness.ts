@@ -19,7 +19,7 @@ const looks: Partial<Record<FreshnessName, {readonly icon: LucideIcon; readonly 
 
 /**
  * How fresh the numbers of a panel are: a quiet dot while they are live, otherwise a word, an icon and their age. A second mark
- * says when part of the stream stands still, which fresh numbers don't show.
+ * says when part of the stream stands still, which fresh numbers don't show. In a narrow panel the icon and the age remain.
  */
 @Component({
   selector: 'app-freshness',
@@ -27,7 +27,8 @@ const looks: Partial<Record<FreshnessName, {readonly icon: LucideIcon; readonly 
   template: `
     @if (look(); as shown) {
       <span class="note numeric" [class]="shown.tone" [title]="status().note">
-        <svg [lucideIcon]="shown.icon" [size]="13"></svg><span class="words">{{ status().note }}</span>
+        <svg [lucideIcon]="shown.icon" [size]="13"></svg><span class="words">{{ status().note }}</span
+        ><span class="short" aria-hidden="true">{{ status().age }}</span>
       </span>
     } @else if (status().freshness === 'live') {
       <span class="dot" title="Live"><span class="visually-hidden">Live</span></span>

@@ -68,4 +68,23 @@ describe('DeviceBars', () => {
     const {all} = await shown({devices: [], status: connecting});
     expect(all('.skeleton')).toHaveLength(4);
   });
+
+  it('shows every number in a table instead, which filters as the bars do', async () => {
+    const {fixture, button, all} = await shown();
+    button('Devices as table').click();
+    await fixture.whenStable();
+    expect(all('thead th').map((head) => head.textContent!.trim())).toEqual([
+      'Device',
+      'Viewers',
+      'Share',
+      'Events',
+      'Error rate',
+      'Mbit/s',
+    ]);
+    expect(all('tbody tr')[0]!.textContent!.replace(/\s+/g, ' ').trim()).toBe('TV 6067 %2,0001.25 %21.5');
+    const toggled: string[] = [];
+    fixture.componentInstance.toggled.subscribe((name) => toggled.push(name));
+    button('TV').click();
+    expect(toggled).toEqual(['tv']);
+  });
 });

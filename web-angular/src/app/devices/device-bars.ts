@@ -9,10 +9,13 @@ import {
   LucideTv,
   type LucideIcon,
 } from '@lucide/angular';
+import {DataTable, type TableColumn} from '../common/data-table';
 import {inKnownOrder, knownDevices} from '../common/known-values';
-import {count, label, share} from '../common/numbers';
+import {count, decimal, label, share, undefinedNumber} from '../common/numbers';
 import {AskButton} from '../shell/ask-button';
 import {Panel} from '../common/panel';
+import {sliceColumns} from '../common/slice-columns';
+import {TwinSwitch} from '../common/twin-switch';
 import type {DeviceView, PanelStatus} from '../live/view';
 import {DeviceDetails} from './device-details';
 
@@ -26,7 +29,7 @@ const icons: Record<string, LucideIcon> = {
 /** Active viewers by device. A bar filters the board and opens its details; the arrow opens the details alone. */
 @Component({
   selector: 'app-device-bars',
-  imports: [AskButton, DeviceDetails, LucideChevronRight, LucideDynamicIcon, Panel],
+  imports: [AskButton, DataTable, DeviceDetails, LucideChevronRight, LucideDynamicIcon, Panel, TwinSwitch],
   templateUrl: './device-bars.html',
   styleUrl: './device-bars.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -41,11 +44,27 @@ export class DeviceBars {
 
   /** The device whose details are open. */
   readonly details = model<string>();
+  /** A table with every number instead of the bars. */
+  readonly asTable = model(false);
 
   protected readonly open = computed(() => this.devices().find((device) => device.name === this.details()));
   protected readonly values = computed(() => inKnownOrder(this.devices(), knownDevices, this.selected()));
   protected readonly total = computed(() => sum(this.devices()));
   private readonly most = computed(() => Math.max(1, ...this.devices().map((device) => device.activeViewers)));
+
+  protected readonly columns: readonly TableColumn<DeviceView>[] = [
+    {name: 'Device', text: ({name}) => label(name), by: ({name}) => label(name)},
+    ...sliceColumns<DeviceView>(() => this.total()),
+    {
+      name: 'Mbit/s',
+      text: ({averageBandwidthMbps: mbps}) => (mbps === undefined ? undefinedNumber : decimal(mbps, 1)),
+      by: ({averageBandwidthMbps}) => averageBandwidthMbps,
+    },
+  ];
+  protected readonly tableRows = computed(() => this.values().flatMap(({slice}) => slice ?? []));
+  protected readonly nameOf = ({name}: DeviceView) => name;
+  protected readonly always = () => true;
+  protected readonly isRowSelected = ({name}: DeviceView) => this.isSelected(name);
 
   protected readonly count = count;
   protected readonly share = share;

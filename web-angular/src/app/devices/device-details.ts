@@ -1,13 +1,15 @@
 import {ChangeDetectionStrategy, Component, computed, input, output} from '@angular/core';
 import {LucideX} from '@lucide/angular';
+import {Definition} from '../common/definition';
 import {inKnownOrder, knownQualities} from '../common/known-values';
 import {count, decimal, label, share, undefinedNumber} from '../common/numbers';
+import {errorRate} from '../common/slice-columns';
 import type {DeviceView} from '../live/view';
 
 /** What is behind one bar: how well it plays, in which quality and on which systems. */
 @Component({
   selector: 'app-device-details',
-  imports: [LucideX],
+  imports: [Definition, LucideX],
   templateUrl: './device-details.html',
   styleUrl: './device-details.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -16,10 +18,7 @@ export class DeviceDetails {
   readonly device = input.required<DeviceView>();
   readonly closed = output();
 
-  protected readonly errorRate = computed(() => {
-    const {errors, events} = this.device();
-    return events > 0 ? `${decimal((errors / events) * 100, 2)} %` : undefinedNumber;
-  });
+  protected readonly errorRate = computed(() => errorRate(this.device()));
   protected readonly bandwidth = computed(() => {
     const {averageBandwidthMbps} = this.device();
     return averageBandwidthMbps === undefined ? undefinedNumber : `${decimal(averageBandwidthMbps, 1)} Mbit/s`;

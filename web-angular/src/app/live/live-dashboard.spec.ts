@@ -199,6 +199,7 @@ describe('LiveDashboard', () => {
         view: 'stale',
         freshness: 'reconnecting',
         note: 'Reconnecting · 3 s old',
+        age: '3 s',
         partial: undefined,
       });
       await becomeLive(120);

@@ -1,5 +1,4 @@
 import {Injectable, computed, effect, inject, signal, untracked, DestroyRef} from '@angular/core';
-import {age} from '../common/numbers';
 import {PageVisibility} from '../common/page-visibility';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {passes} from '../filters/selection';
@@ -17,6 +16,7 @@ import {EventBuffer} from './event-buffer';
 import {LiveAddress} from './live-address';
 import {LIVE_CLIENT} from './live-client';
 import {LiveStream, type StreamState, type Subscription} from './live-stream';
+import {panelStatusOf} from './panel-status';
 import {Pause} from './pause';
 import type {
   DeviceView,
@@ -177,39 +177,8 @@ export class LiveDashboard {
 
   /** How a panel stands that shows `data`; `isEmpty` says that there is nothing to draw in it. */
   panelStatus(data: unknown, isEmpty: boolean): PanelStatus {
-    const {status, link} = this.connection();
-    const partial = this.partial();
-    if (data === undefined) {
-      const note = link === 'offline' ? 'Offline' : '';
-      return {view: 'connecting', freshness: note ? 'offline' : 'connecting', note, partial: undefined};
-    }
-    const note = this.freshnessNote();
-    if (link !== 'live') {
-      return {view: 'stale', freshness: status, note, partial};
-    }
-    return {view: isEmpty ? 'empty' : 'live', freshness: status, note, partial};
+    return panelStatusOf(data, isEmpty, this.connection(), this.healthNow());
   }
-
-  private readonly freshnessNote = computed(() => {
-    const {status, link, ageSeconds} = this.connection();
-    switch (status) {
-      case 'live':
-        return '';
-      case 'delayed':
-        return `Delayed by ${age(ageSeconds)}`;
-      case 'paused':
-        return `Paused · ${age(ageSeconds)} old${link === 'live' ? '' : `, ${link}`}`;
-      default:
-        return `${status === 'offline' ? 'Offline' : 'Reconnecting'} · ${age(ageSeconds)} old`;
-    }
-  });
-
-  private readonly partial = computed(() => {
-    const health = this.healthNow();
-    return health !== undefined && health.stalePartitions > 0
-      ? `${health.stalePartitions} of ${health.partitions} partitions stand still`
-      : undefined;
-  });
 
   private readonly link = computed<Link>(() => {
     const {phase, failures} = this.streamState();

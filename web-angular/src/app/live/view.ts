@@ -13,6 +13,26 @@ export interface MetricsView {
   readonly averageBandwidthMbps: number | undefined;
   readonly bandwidthSamples: number;
   readonly eventsByType: ReadonlyMap<string, number>;
+  /** Of all events of the tenant, not narrowed by the other filters; undefined without samples. */
+  readonly startupP50Ms: number | undefined;
+  readonly startupP95Ms: number | undefined;
+  readonly startupSamples: number;
+  /** Percent of the watched time that players stalled; undefined while no watched time is known. */
+  readonly rebufferingRatioPercent: number | undefined;
+  readonly bufferingDurationMs: number;
+  readonly watchedMs: number;
+  /** One window earlier; undefined until that window has been counted from its beginning. */
+  readonly before: MetricsBeforeView | undefined;
+}
+
+/** The metrics of the window that ended where the present one begins. */
+export interface MetricsBeforeView {
+  readonly events: number;
+  readonly errorRatePercent: number | undefined;
+  readonly averageBandwidthMbps: number | undefined;
+  readonly startupP50Ms: number | undefined;
+  readonly startupP95Ms: number | undefined;
+  readonly rebufferingRatioPercent: number | undefined;
 }
 
 export interface ViewersView {
@@ -111,6 +131,8 @@ export interface PanelStatus {
   readonly freshness: Freshness;
   /** The freshness in a few words with the age of the numbers; empty while they are live. */
   readonly note: string;
+  /** The age alone, likewise. */
+  readonly age: string;
   /** Why the numbers are not those of the whole stream, though fresh; undefined when they are. */
   readonly partial: string | undefined;
 }

@@ -146,12 +146,29 @@ describe('WorldMap', () => {
     all('path.open')[1]!.dispatchEvent(new MouseEvent('mousemove', {clientX: 10, clientY: 10}));
     await fixture.whenStable();
     expect(text('.hint')).toContain('5 viewers');
-    expect(text('.hint')).toContain('10.0 % errors');
+    expect(text('.hint')).toContain('10.00 % errors');
   });
 
   it('holds its place while connecting', async () => {
     const {all} = await shown({places: undefined, status: connecting});
     expect(all('.skeleton')).toHaveLength(1);
+  });
+
+  it('shows every number in a table instead, which leads to places as the map does', async () => {
+    const {fixture, button, all, set} = await render(WorldMap, {places, status: live});
+    button('Viewers by place as table').click();
+    await fixture.whenStable();
+    expect(all('svg[role=img]')).toHaveLength(0);
+    expect(all('tbody tr').map((row) => row.textContent!.replace(/\s+/g, ' ').trim())).toEqual([
+      'United States 9595 %2010.00 %',
+      'Germany 55.0 %1010.00 %',
+    ]);
+    const asked: Scope[] = [];
+    fixture.componentInstance.scopeChosen.subscribe((scope) => asked.push(scope));
+    button('United States').click();
+    expect(asked).toEqual([{country: 'United States'}]);
+    await set({scope: {country: 'United States'}});
+    expect(all('thead th')[0]!.textContent!.trim()).toBe('State');
   });
 });
 

@@ -7,21 +7,24 @@ import {
   effect,
   inject,
   input,
+  model,
   output,
   resource,
   signal,
   viewChild,
 } from '@angular/core';
 import {LucideChevronRight, LucideGlobe} from '@lucide/angular';
-import {geoAzimuthalEqualArea, geoCentroid, geoNaturalEarth1, geoPath, type GeoProjection} from 'd3-geo';
-import type {FeatureCollection} from 'geojson';
-import {count, decimal, share, shortCount} from '../common/numbers';
+import {DataTable, type TableColumn, type TableOrder} from '../common/data-table';
+import {count, share, shortCount} from '../common/numbers';
 import {Panel} from '../common/panel';
-import {AskButton} from '../shell/ask-button';
+import {errorRate, sliceColumns} from '../common/slice-columns';
+import {TwinSwitch} from '../common/twin-switch';
 import type {Selection} from '../filters/selection';
+import {AskButton} from '../shell/ask-button';
 import type {PanelStatus, PlaceView} from '../live/view';
-import {GEOGRAPHY, inhabited, shapeOf, type Shape} from './geography';
+import {GEOGRAPHY, shapeOf} from './geography';
 import {heatColour, heatStep, heatSteps} from './heat';
+import {drawCountry, drawWorld, type Drawing} from './map-drawing';
 import {groupPlaces, isWithin, levelOf, type PlaceGroup, type Scope} from './place-groups';
 
 /** More names than this would be a list, and the list is beside the map. */
@@ -30,11 +33,7 @@ const namedCities = 12;
 const halfLetter = 3.2;
 const lineHeight = 14;
 
-interface Drawing {
-  readonly project: GeoProjection;
-  readonly outlines: readonly {readonly name: string; readonly path: string; readonly around: boolean}[];
-  readonly shapes: readonly Shape[];
-}
+const levelNames = {country: 'Country', state: 'State', city: 'City'} as const;
 
 interface Hint {
   readonly group: PlaceGroup;
@@ -45,7 +44,7 @@ interface Hint {
 /** Where people watch: heat by viewers, from the world to a country to a state to a city, and the same as a list. */
 @Component({
   selector: 'app-world-map',
-  imports: [AskButton, LucideChevronRight, LucideGlobe, Panel],
+  imports: [AskButton, DataTable, LucideChevronRight, LucideGlobe, Panel, TwinSwitch],
   templateUrl: './world-map.html',
   styleUrl: './world-map.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -55,6 +54,8 @@ export class WorldMap {
   readonly status = input.required<PanelStatus>();
   readonly emptyText = input('Nobody is watching here.');
   readonly scope = input<Scope>({});
+  /** A table with every number instead of the map. */
+  readonly asTable = model(false);
   /** Look at this place: narrower by a click, wider by the breadcrumb. */
   readonly scopeChosen = output<Scope>();
 
@@ -197,6 +198,14 @@ export class WorldMap {
     return `Map of active viewers. Most in: ${named}. The list beside it holds every place.`;
   });
 
+  protected readonly columns = computed<readonly TableColumn<PlaceGroup>[]>(() => [
+    {name: levelNames[levelOf(this.scope())], text: ({name}) => name || 'Unknown', by: ({name}) => name || undefined},
+    ...sliceColumns<PlaceGroup>(() => this.total()),
+  ]);
+  protected readonly byViewers: TableOrder = {column: 'Viewers', descending: true};
+  protected readonly nameOf = ({name}: PlaceGroup) => name;
+  protected readonly isNamed = ({name}: PlaceGroup) => name !== '';
+
   protected readonly count = count;
   protected readonly short = shortCount;
   protected readonly share = share;
@@ -256,72 +265,10 @@ export class WorldMap {
   }
 
   protected errorRate(group: PlaceGroup): string {
-    return group.events > 0 ? `${decimal((group.errors / group.events) * 100, 1)} % errors` : 'no events';
+    return group.events > 0 ? `${errorRate(group)} errors` : 'no events';
   }
 
   protected width(group: PlaceGroup): number {
     return this.most() > 0 ? (group.activeViewers / this.most()) * 100 : 0;
   }
-}
-
-function drawWorld(shapes: readonly Shape[], width: number, height: number): Drawing {
-  const all: FeatureCollection = {type: 'FeatureCollection', features: [...shapes]};
-  const project = geoNaturalEarth1().fitExtent(
-    [
-      [8, 4],
-      [width - 8, height - 8],
-    ],
-    all,
-  );
-  const path = geoPath(project).digits(1);
-  return {
-    project,
-    shapes,
-    outlines: shapes.map((shape) => ({name: shape.properties.name, path: path(shape) ?? '', around: false})),
-  };
-}
-
-function drawCountry(
-  countries: readonly Shape[],
-  states: readonly Shape[],
-  scope: Scope,
-  points: readonly [number, number][],
-  width: number,
-  height: number,
-): Drawing | undefined {
-  const [longitude, latitude] = points[0] ?? [];
-  const country = shapeOf(countries, scope.country!, longitude, latitude);
-  if (!country) {
-    return undefined;
-  }
-  const state = states.find((shape) => shape.properties.name === scope.state);
-  const subject = state ?? inhabited(country, points);
-  const [x, y] = geoCentroid(subject);
-  const margin = 28;
-  const project = geoAzimuthalEqualArea()
-    .rotate([-x, -y])
-    .clipAngle(60)
-    .fitExtent(
-      [
-        [margin, margin],
-        [width - margin, height - margin],
-      ],
-      subject,
-    )
-    .clipExtent([
-      [-20, -20],
-      [width + 20, height + 20],
-    ]);
-  const path = geoPath(project).digits(1);
-  const drawn = (shape: Shape, around: boolean) => ({name: shape.properties.name, path: path(shape) ?? '', around});
-  const neighbours = countries.filter((shape) => shape !== country).map((shape) => drawn(shape, true));
-  const own =
-    states.length > 0
-      ? states.map((shape) => drawn(shape, state !== undefined && shape !== state))
-      : [drawn(country, false)];
-  return {
-    project,
-    shapes: states,
-    outlines: [...neighbours, ...own].filter((outline) => outline.path !== ''),
-  };
 }

@@ -99,4 +99,23 @@ describe('QualityDonut', () => {
     expect(charts[0]!.disposed).toBe(true);
     expect(text()).toContain('Nobody is watching yet.');
   });
+
+  it('shows every number in a table instead, which filters as the ring does', async () => {
+    const slices = [
+      {name: 'HD', activeViewers: 60, events: 2_000, errors: 30},
+      {name: '4K', activeViewers: 40, events: 0, errors: 0},
+    ];
+    const {fixture, button, all, set} = await render(QualityDonut, {slices, status: live});
+    button('Quality as table').click();
+    await fixture.whenStable();
+    const rows = all('app-data-table tbody tr').map((row) => row.textContent!.replace(/\s+/g, ' ').trim());
+    expect(rows).toEqual(['4K 4040 %0–', 'HD 6060 %2,0001.50 %']);
+    expect(all('.ring')).toHaveLength(0);
+    const toggled: string[] = [];
+    fixture.componentInstance.toggled.subscribe((name) => toggled.push(name));
+    button('HD').click();
+    expect(toggled).toEqual(['HD']);
+    await set({selected: ['HD']});
+    expect(button('HD').getAttribute('aria-pressed')).toBe('true');
+  });
 });

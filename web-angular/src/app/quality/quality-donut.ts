@@ -7,15 +7,19 @@ import {
   computed,
   inject,
   input,
+  model,
   output,
   signal,
   viewChild,
 } from '@angular/core';
+import {DataTable, type TableColumn} from '../common/data-table';
 import {inKnownOrder, knownQualities} from '../common/known-values';
 import {count, label, share} from '../common/numbers';
 import {Panel} from '../common/panel';
 import {resolveColour} from '../common/resolve-colour';
+import {sliceColumns} from '../common/slice-columns';
 import {Theme} from '../common/theme';
+import {TwinSwitch} from '../common/twin-switch';
 import type {PanelStatus, SliceView} from '../live/view';
 import {AskButton} from '../shell/ask-button';
 import {DONUT_CHART, type DonutChart} from './donut-chart';
@@ -26,7 +30,7 @@ const redrawMs = 800;
 /** Who watches in which quality: a ring, and its numbers in a table that can be used without it. */
 @Component({
   selector: 'app-quality-donut',
-  imports: [AskButton, Panel],
+  imports: [AskButton, DataTable, Panel, TwinSwitch],
   templateUrl: './quality-donut.html',
   styleUrl: './quality-donut.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -36,6 +40,8 @@ export class QualityDonut {
   readonly status = input.required<PanelStatus>();
   readonly emptyText = input('Nobody is watching here.');
   readonly selected = input<readonly string[]>([]);
+  /** A table with every number instead of the ring. */
+  readonly asTable = model(false);
   /** A quality was clicked: choose it, or let go of it. */
   readonly toggled = output<string>();
 
@@ -60,6 +66,15 @@ export class QualityDonut {
       ? {number: share(slice.activeViewers, this.total()), text: label(slice.name)}
       : {number: count(this.total()), text: 'viewers'};
   });
+
+  protected readonly columns: readonly TableColumn<SliceView>[] = [
+    {name: 'Quality', text: ({name}) => label(name), by: ({name}) => label(name)},
+    ...sliceColumns<SliceView>(() => this.total()),
+  ];
+  protected readonly tableRows = computed(() => this.values().flatMap(({slice}) => slice ?? []));
+  protected readonly nameOf = ({name}: SliceView) => name;
+  protected readonly always = () => true;
+  protected readonly isRowSelected = ({name}: SliceView) => this.isSelected(name);
 
   protected readonly count = count;
   protected readonly share = share;
