@@ -42,6 +42,8 @@ describe('Dashboard', () => {
       'Events per second',
       'Error rate',
       'Average bandwidth',
+      'Start-up p95',
+      'Rebuffering ratio',
       'Viewers by place',
       'Quality',
       'Devices',

@@ -1,6 +1,7 @@
 import {NgTemplateOutlet} from '@angular/common';
 import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
 import {LucideUnplug} from '@lucide/angular';
+import {TwinSwitch} from '../common/twin-switch';
 import {DeviceBars} from '../devices/device-bars';
 import {EventFeed} from '../feed/event-feed';
 import {DashboardFilter} from '../filters/dashboard-filter';
@@ -32,6 +33,7 @@ import {WindowChoice} from './window-choice';
     MetricCards,
     NgTemplateOutlet,
     QualityDonut,
+    TwinSwitch,
     WindowChoice,
     WorldMap,
   ],

@@ -38,14 +38,14 @@ describe('Trends', () => {
     };
     expect(asked).toBe(0);
     await becomeLive();
-    expect(asked).toBe(4);
+    expect(asked).toBe(6);
     expect(trends.trends().eventsPerSecond).toEqual([
       {atMs: 5_000, value: 7},
       {atMs: 10_000, value: undefined},
     ]);
     client.stream.send({});
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(asked).toBe(8);
+    expect(asked).toBe(12);
   });
 
   it('does without a trend that the service refuses', async () => {

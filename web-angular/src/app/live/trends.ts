@@ -18,6 +18,8 @@ export const trendMetrics = {
   eventsPerSecond: Metric.EVENTS_PER_SECOND,
   errorRate: Metric.ERROR_RATE_PERCENT,
   bandwidth: Metric.AVERAGE_BANDWIDTH_MBPS,
+  startup: Metric.STARTUP_P95_MS,
+  rebuffering: Metric.REBUFFERING_RATIO_PERCENT,
 } as const;
 export type TrendName = keyof typeof trendMetrics;
 export type Trend = readonly TrendPoint[];

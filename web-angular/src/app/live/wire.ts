@@ -6,12 +6,22 @@ import type {
   Filter,
   Health,
   Metrics,
+  MetricsBefore,
   Place,
   Slice,
 } from '../../generated/telemetry/v1/live_pb.js';
 import {Window} from '../../generated/telemetry/v1/live_pb.js';
 import type {Selection} from '../filters/selection';
-import type {DeviceView, FeedRow, HealthView, MetricsView, PlaceView, SliceView, WindowName} from './view';
+import type {
+  DeviceView,
+  FeedRow,
+  HealthView,
+  MetricsBeforeView,
+  MetricsView,
+  PlaceView,
+  SliceView,
+  WindowName,
+} from './view';
 
 // The only file, with the client, that knows protobuf. 64-bit counts become numbers: they stay far below 2^53.
 
@@ -53,6 +63,25 @@ export function metricsFromWire(metrics: Metrics): MetricsView {
     averageBandwidthMbps: metrics.averageBandwidthMbps,
     bandwidthSamples: Number(metrics.bandwidthSamples),
     eventsByType: new Map(metrics.byType.map((type) => [type.eventType, Number(type.events)])),
+    startupP50Ms: metrics.startupP50Ms,
+    startupP95Ms: metrics.startupP95Ms,
+    startupSamples: Number(metrics.startupSamples),
+    rebufferingRatioPercent: metrics.rebufferingRatioPercent,
+    bufferingDurationMs: Number(metrics.bufferingDurationMs),
+    watchedMs: Number(metrics.watchedMs),
+    before: metrics.before && beforeFromWire(metrics.before),
+  };
+}
+
+function beforeFromWire(before: MetricsBefore): MetricsBeforeView {
+  const events = Number(before.events);
+  return {
+    events,
+    errorRatePercent: events > 0 ? (Number(before.errors) / events) * 100 : undefined,
+    averageBandwidthMbps: before.averageBandwidthMbps,
+    startupP50Ms: before.startupP50Ms,
+    startupP95Ms: before.startupP95Ms,
+    rebufferingRatioPercent: before.rebufferingRatioPercent,
   };
 }
 

@@ -12,11 +12,80 @@ describe('MetricCards', () => {
     expect(card(element, 'Active viewers')).toContain('12,345');
     expect(card(element, 'Active viewers')).toContain('13,000 sessions');
     expect(card(element, 'Events per second')).toContain('41.3 /s');
-    expect(card(element, 'Events per second')).toContain('12,345 in the last 5 minutes');
+    expect(card(element, 'Events per second')).toContain('12,345 in the last 5 min');
     expect(card(element, 'Error rate')).toContain('0.81 %');
     expect(card(element, 'Error rate')).toContain('100 of 12,345 events');
     expect(card(element, 'Average bandwidth')).toContain('17.4 Mbit/s');
     expect(card(element, 'Average bandwidth')).toContain('9,000 measurements');
+  });
+
+  it('shows start-up percentiles and rebuffering with what they are made of', async () => {
+    const {element} = await render(MetricCards, {metrics: metrics(), viewers, status: live});
+    expect(card(element, 'Start-up p95')).toContain('2.40 s');
+    expect(card(element, 'Start-up p95')).toContain('p50 0.82 s · 1,204 starts');
+    expect(card(element, 'Rebuffering ratio')).toContain('0.40 %');
+    expect(card(element, 'Rebuffering ratio')).toContain('2 min of 6.3 h watched');
+  });
+
+  it('compares each number with the window before it, good and bad told apart', async () => {
+    const trends = {activeViewers: [{atMs: 0, value: 10_000}]};
+    const {element} = await render(MetricCards, {metrics: metrics(), viewers, status: live, trends});
+    expect(card(element, 'Active viewers')).toContain('up 23 % vs 5 min ago');
+    expect(card(element, 'Events per second')).toContain('up 12 % vs prior 5 min');
+    expect(card(element, 'Error rate')).toContain('down 0.50 pts vs prior 5 min');
+    expect(card(element, 'Average bandwidth')).toContain('down 3.6 % vs prior 5 min');
+    expect(card(element, 'Rebuffering ratio')).toContain('No change vs prior 5 min');
+    const tone = (name: string) => element.querySelector(`section[aria-label="${name}"] .change`)!.className;
+    expect(tone('Error rate')).toContain('good');
+    expect(tone('Average bandwidth')).toContain('bad');
+    expect(tone('Events per second')).toContain('neutral');
+  });
+
+  it('compares with nothing while the window before is not known', async () => {
+    const {all} = await render(MetricCards, {metrics: metrics({before: undefined}), viewers, status: live});
+    expect(all('.before')).toHaveLength(0);
+  });
+
+  it('asks for the events behind a number', async () => {
+    const {button, fixture} = await render(MetricCards, {metrics: metrics(), viewers, status: live});
+    const asked: string[] = [];
+    fixture.componentInstance.narrowed.subscribe((type) => asked.push(type));
+    button('Narrow the board to errors').click();
+    button('Narrow the board to starts').click();
+    button('Narrow the board to stalls').click();
+    expect(asked).toEqual(['error', 'start', 'buffer']);
+  });
+
+  it('judges by the bands that one chooses', async () => {
+    localStorage.clear();
+    const {button, element, fixture} = await render(MetricCards, {metrics: metrics(), viewers, status: live});
+    expect(card(element, 'Error rate')).toContain('Normal');
+    button('Change the bands of Error rate').click();
+    await fixture.whenStable();
+    const dialog = document.querySelector('[role=dialog]')!;
+    const [warning, critical] = [...dialog.querySelectorAll('input')];
+    for (const [input, text] of [
+      [warning!, '0.5'],
+      [critical!, '0.8'],
+    ] as const) {
+      input.value = text;
+      input.dispatchEvent(new Event('input'));
+    }
+    await fixture.whenStable();
+    dialog.querySelector<HTMLButtonElement>('[type=submit]')!.click();
+    await fixture.whenStable();
+    expect(document.querySelector('[role=dialog]')).toBeNull();
+    expect(card(element, 'Error rate')).toContain('High');
+    expect(button('What Error rate means').getAttribute('aria-describedby')).toBeTruthy();
+    expect(element.textContent).toContain('Warning from 0.5 %, critical from 0.8 %.');
+    localStorage.clear();
+  });
+
+  it('shows the trends as a table on demand', async () => {
+    const {element, set} = await render(MetricCards, {metrics: metrics(), viewers, status: live});
+    expect(element.querySelector('app-trend-table')).toBeNull();
+    await set({asTable: true});
+    expect(element.querySelector('app-trend-table table')).not.toBeNull();
   });
 
   it('judges the error rate in words', async () => {
@@ -44,6 +113,8 @@ describe('MetricCards', () => {
       'What Events per second means',
       'What Error rate means',
       'What Average bandwidth means',
+      'What Start-up p95 means',
+      'What Rebuffering ratio means',
     ]);
     const description = element.querySelector(`#${buttons[2]!.getAttribute('aria-describedby')}`);
     expect(description!.textContent).toContain('share of all events in the last hour');
@@ -51,8 +122,8 @@ describe('MetricCards', () => {
 
   it('holds the place of its numbers while connecting', async () => {
     const {all, element} = await render(MetricCards, {metrics: undefined, viewers: undefined, status: connecting});
-    expect(all('.skeleton')).toHaveLength(8);
-    expect(all('[aria-busy=true]')).toHaveLength(4);
+    expect(all('.skeleton')).toHaveLength(12);
+    expect(all('[aria-busy=true]')).toHaveLength(6);
     expect(element.querySelector('[data-testid=value]')).toBeNull();
   });
 
