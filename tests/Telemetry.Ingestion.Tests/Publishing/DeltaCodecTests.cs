@@ -137,7 +137,7 @@ public sealed class DeltaCodecTests
         BandwidthBps = random.Next(3) == 0 ? -1 : random.Next(50_000_000),
         BufferingEvents = random.Next(3),
         BufferingMs = random.Next(900),
-        WatchedMs = random.Next(60_000),
+        WatchSeconds = random.Next(300),
         StartupMs = random.Next(3) == 0 ? -1 : random.Next(4_000),
     };
 

@@ -5,7 +5,6 @@ import {fileURLToPath} from 'node:url';
 import {ChatFixture} from '../fixture/chat-fixture.ts';
 import {LiveFixture, type FixtureOptions} from '../fixture/live-fixture.ts';
 import {PageServer} from '../fixture/page-server.ts';
-import {BoardPage} from '../page/board-page.ts';
 import {ChatPage} from '../page/chat-page.ts';
 
 // Takes the pictures in ops/screenshots anew: `npm run screenshots` after `npm run build`, names of pictures as arguments
@@ -163,10 +162,9 @@ async function take(browser: Browser, picture: Picture, width: number, scheme: '
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     const address = process.env['PAGE_URL'] ?? (await server.start());
     picture.service?.(live);
-    if (picture.service) {
-      await page.goto(address);
-    } else {
-      await new BoardPage(page).open(address);
+    await page.goto(address);
+    if (!picture.service) {
+      await page.locator('[data-status=live]').waitFor();
     }
     const conversation = new ChatPage(page);
     if (width === narrow && picture.name.startsWith('chat')) {

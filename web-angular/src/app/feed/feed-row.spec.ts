@@ -11,6 +11,9 @@ describe('FeedRowView', () => {
     quality: '4K',
   });
 
+  // The menu that is open is known to all menus of the page: none may stay behind.
+  afterEach(() => document.querySelector<HTMLElement>('[role=menuitem]')?.click());
+
   async function shown(event = error) {
     const rendered = await render(FeedRowView, {row: event});
     const asked: unknown[] = [];
