@@ -96,6 +96,12 @@ Task("Load")
     .IsDependentOn("Build")
     .Does(() => finale = () => commands.Foreground("dotnet", Program("tests", "Telemetry.LoadTest")));
 
+Task("Scale")
+    .Description("Measures what 1, 2 and 3 nodes cost at 1,000, 10,000 and 50,000 events/s: the figures of ops/SCALE.md.")
+    .IsDependentOn("Build")
+    .Does(() => finale = () => new[] { 1, 2, 3 }.Select(nodes => commands.Foreground("dotnet",
+        [.. Program("tests", "Telemetry.LoadTest"), $"--nodes={nodes}", "--partitions=12", "--streams=100", "--feeds=2", "--clients=1", "--rates=1000,10000,50000", "--seconds=20"])).Max());
+
 Task("PageLatency")
     .Description("Measures in Chromium how long an event takes until its row is on the page (--rate, --seconds, --warm-up), and what that costs the browser.")
     .IsDependentOn("Setup")
