@@ -66,9 +66,11 @@ internal sealed class LiveService(LiveViews views, LiveHub hub, StreamLimits lim
         var view = views.Open(filter, window);
         try
         {
+            // Once: the next turn of the views may replace it, and a time must not be told of numbers that are newer.
+            var state = view.State;
             var encoder = new UpdateEncoder(vocabularies);
-            encoder.BeginUpdate(null, view.State.Version, full: true, view.State.AtMs);
-            encoder.AddState(view.State, since: -1);
+            encoder.BeginUpdate(null, state.Version, full: true, state.AtMs);
+            encoder.AddState(state, since: -1);
             return DashboardUpdate.Parser.ParseFrom(encoder.ToArray());
         }
         finally
