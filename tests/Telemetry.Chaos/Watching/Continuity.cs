@@ -60,11 +60,15 @@ internal sealed class Continuity
     private TimeSpan OutageBetween(TimeSpan from, TimeSpan to) => _outages.Aggregate(
         TimeSpan.Zero, (sum, outage) => sum + Max(TimeSpan.Zero, Min(to, outage.To) - Max(from, outage.From)));
 
-    /// <summary>From each loss of a node until the group has noticed, unless the broker was away meanwhile.</summary>
+    /// <summary>
+    /// From each loss of a node until the group has noticed, unless the broker was away meanwhile, or the database, without which nobody
+    /// claims what the node has lost.
+    /// </summary>
     private IEnumerable<(TimeSpan From, TimeSpan To)> FailOvers(FaultMaker faults, TimeSpan sessionTimeout) => faults.Intervals
         .Where(interval => interval.Kind is FaultKind.Kill or FaultKind.Pause or FaultKind.Terminate)
         .Select(interval => (interval.From, To: interval.To + sessionTimeout))
-        .Where(window => _outages.All(outage => window.To < outage.From || window.From > outage.To + Reconnect));
+        .Where(window => faults.Intervals.Where(interval => interval.Kind is FaultKind.BrokerDown or FaultKind.DatabaseDown)
+            .All(outage => window.To < outage.From || window.From > outage.To + Reconnect));
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
