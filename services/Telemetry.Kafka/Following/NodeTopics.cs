@@ -35,18 +35,18 @@ public sealed class NodeTopics(KafkaClients clients) : IDisposable
                     NumPartitions = wanted,
                     ReplicationFactor = -1, // the broker's default
                     Configs = new() { ["cleanup.policy"] = "delete", ["retention.ms"] = $"{retentionMs}" },
-                }]).ConfigureAwait(false);
+                }], new CreateTopicsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
             }
             else
             {
-                await _admin.Value.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = wanted }]).ConfigureAwait(false);
+                await _admin.Value.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = wanted }], new CreatePartitionsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
             }
         }
         catch (CreateTopicsException exception) when (exception.Results.TrueForAll(result => result.Error.Code is ErrorCode.TopicAlreadyExists or ErrorCode.NoError))
         {
             // Another node was faster.
         }
-        catch (KafkaException exception) when (exception is CreateTopicsException or CreatePartitionsException || exception.Error.Code == ErrorCode.Local_UnsupportedFeature)
+        catch (KafkaException exception) // refused, not known to the broker, or not answered
         {
             throw new NodeTopicException(found == 0
                 ? $"The topic {topic} does not exist and could not be created ({exception.Message}). Create it: kafka-topics.sh --create --topic {topic} --partitions {wanted} --config retention.ms={retentionMs}"

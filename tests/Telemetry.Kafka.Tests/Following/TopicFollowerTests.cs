@@ -62,6 +62,22 @@ public sealed class TopicFollowerTests
         Assert.Equal(0, follows.CountPartitions(TestKafka.Timeout));
     }
 
+    [Fact]
+    public async Task Topics_that_can_not_be_made_are_asked_for_with_the_command_that_makes_them()
+    {
+        using var kafka = new TestKafka(partitions: 3);
+        using var topics = new NodeTopics(kafka.Clients);
+
+        var refused = await Assert.ThrowsAsync<NodeTopicException>(() => topics.EnsureAsync("telemetry.aggregates", TimeSpan.FromHours(1)));
+        kafka.Broker.CreateTopic("telemetry.feed", 2);
+        var small = await Assert.ThrowsAsync<NodeTopicException>(() => topics.EnsureAsync("telemetry.feed", TimeSpan.FromHours(1)));
+        kafka.Broker.CreateTopic("telemetry.aggregates", 3);
+        await topics.EnsureAsync("telemetry.aggregates", TimeSpan.FromHours(1));
+
+        Assert.EndsWith("Create it: kafka-topics.sh --create --topic telemetry.aggregates --partitions 3 --config retention.ms=3600000", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Add them: kafka-topics.sh --alter --topic telemetry.feed --partitions 3", small.Message, StringComparison.Ordinal);
+    }
+
     private static List<string> Read(ITopicFollower follower, int count)
     {
         var read = new List<string>();
