@@ -12,6 +12,8 @@ internal static class CatalogueChecks
         faults.AddRange(Repeated(measures.SelectMany(measure => measure.Says)).Select(phrase => $"'{phrase}' names two measures; list it under ambiguous words"));
         var ids = measures.Select(measure => measure.Id).ToHashSet();
         faults.AddRange(words.Ambiguous.Values.SelectMany(word => word.Choices).Where(choice => !ids.Contains(choice)).Select(choice => $"an ambiguous word offers the measure '{choice}', which is not defined"));
+        var groupings = dimensions.Select(dimension => dimension.Id).ToHashSet();
+        faults.AddRange(words.AmbiguousDimensions.Values.SelectMany(word => word.Choices).Where(choice => !groupings.Contains(choice)).Select(choice => $"an ambiguous word offers the dimension '{choice}', which is not defined"));
         if (faults.Count > 0) throw new InvalidDataException($"The semantic catalogue has {faults.Count} faults: {string.Join("; ", faults)}.");
     }
 

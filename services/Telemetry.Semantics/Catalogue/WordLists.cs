@@ -24,13 +24,19 @@ public sealed record WordLists
     /// <summary>"hourly", "day by day".</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Grains { get; init; }
 
+    /// <summary>Short forms of single words, and the words: "err" is "error".</summary>
+    public required IReadOnlyDictionary<string, string> Abbreviations { get; init; }
+
     /// <summary>Words that name several measures.</summary>
     public required IReadOnlyDictionary<string, AmbiguousWord> Ambiguous { get; init; }
+
+    /// <summary>Words that name several dimensions.</summary>
+    public required IReadOnlyDictionary<string, AmbiguousWord> AmbiguousDimensions { get; init; }
 }
 
-/// <summary>A word that names several measures.</summary>
+/// <summary>A word that names several measures, or several dimensions.</summary>
 /// <param name="Says">Phrases.</param>
-/// <param name="Choices">Ids of the measures it may mean, at most four.</param>
+/// <param name="Choices">Ids of what it may mean, at most four.</param>
 public sealed record AmbiguousWord(IReadOnlyList<string> Says, IReadOnlyList<string> Choices);
 
 /// <summary>What is never answered, as <c>Files/refusals.json</c> lists it.</summary>

@@ -173,6 +173,13 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
     {
         // "without the country breakdown", "no grouping"
         var removed = sentence.All("not").Where(sentence.IsFree).ToList();
+        // "remove the device filter": what was asked for of that dimension, and of what is part of it.
+        if (removed.Count == 1 && draft.Dimensions.Count > 0 && sentence.Has("filter"))
+        {
+            sentence.Use(removed[0]);
+            sentence.UseAll("filter");
+            return plan with { Filters = [.. plan.Filters.Where(filter => !draft.Dimensions.Contains(filter.Dimension) && !(filter.Dimension == "device_os" && draft.Dimensions.Contains("device_type")))] };
+        }
         if (removed.Count == 1 && draft.Groups.Count == 0 && draft.Filters.Count == 0 && (draft.Distribution || draft.Dimensions.Any(plan.Dimensions.Contains)))
         {
             sentence.Use(removed[0]);

@@ -28,6 +28,7 @@ internal sealed class AnalysisRule : IRule
         if (sentence.UseAll("distribution")) draft.Distribution = true;
         draft.Compare |= sentence.Has("compare") || sentence.Has("versus") || sentence.Has("than");
         if (sentence.Has("change")) draft.Change = true;
+        draft.Lengths = sentence.All("change").Any(i => sentence[i]!.Text is "longer" or "shorter");
         if (sentence.All("change").Any(i => sentence[i]!.Text == "difference")) draft.Compare = true;
         if (sentence.Has("count")) draft.Counted = true;
     }

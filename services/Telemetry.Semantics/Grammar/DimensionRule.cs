@@ -1,12 +1,19 @@
+using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
 /// <summary>What rows are grouped by: "by country and device", "per ISP", "split by state"; and dimensions that a question is about: "countries with ...".</summary>
-internal sealed class DimensionRule : IRule
+internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
 {
     public void Apply(Sentence sentence, Draft draft)
     {
+        if (sentence.Free<AmbiguousDimensionToken>().FirstOrDefault(-1) is >= 0 and var unclear)
+        {
+            var token = (AmbiguousDimensionToken)sentence[unclear]!;
+            draft.Ask($"\"{token.Word}\" can mean several groupings. Which one?", catalogue.Words.AmbiguousDimensions[token.Word].Choices.Select(catalogue.Dimension).Select(dimension => new Choice(dimension.Name, token.Text, $"{token.By} {dimension.Says[0]}")));
+            return;
+        }
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.Is(i, "by", "per") || !(sentence.IsFree(i) || (sentence[i + 1] is UnitToken or QuantityToken && !sentence.IsFree(i + 1)))) continue;

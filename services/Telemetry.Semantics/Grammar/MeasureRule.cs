@@ -98,7 +98,9 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             if (who is not ("viewers" or "sessions")) continue;
             var at = i + 1;
             while (sentence.Is(at, "predicate") || (sentence.Is(at, "with") && !sentence.Is(at, "had"))) at++;
-            if (!sentence.Is(at, "had")) continue;
+            // "users had errors", "people saw failures": the verb alone says it too.
+            var verb = at > i + 1 && sentence.Is(at - 1, "predicate") && sentence[at - 1]!.Text is "had" or "have" or "has" or "saw" or "see" or "sees" or "got" or "get" or "gets";
+            if (!verb && !sentence.Is(at, "had")) continue;
             while (sentence.Is(at, "had") || (sentence[at] is ComparatorToken { Operator: "atLeast" } && sentence[at + 1] is QuantityToken { Value: 1, Unit: null }) || (sentence[at] is QuantityToken { Value: 1, Unit: null } && sentence[at - 1] is ComparatorToken)) at++;
             if (sentence[at] is not MeasureToken { Id: "errors" } || !sentence.IsFree(at) || sentence.Is(at + 1, "per", "and")) continue;
             for (var used = i; used <= at; used++) sentence.Use(used);

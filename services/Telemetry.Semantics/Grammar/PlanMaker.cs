@@ -51,10 +51,10 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
 
     public static IReadOnlyList<PlanFilter> Filters(Draft draft) => [.. draft.Groups.Select(group => new PlanFilter(group.Dimension, FilterOperator.In, [.. group.Values])), .. draft.Filters];
 
-    // "The longest stalls", "the shortest sessions": how long they were, not how many.
+    // "The longest stalls", "longer sessions": how long they were, not how many.
     private static void Durations(Draft draft)
     {
-        if (draft.Ranking is not { Kind: "long" or "short" } || draft.Measures.Count == 0) return;
+        if (!(draft.Lengths || draft.Ranking is { Kind: "long" or "short" }) || draft.Measures.Count == 0) return;
         if (draft.Measures[0] is { Per: null, Id: "buffering_events" or "sessions" } counted)
             draft.Measures[0] = new PlanMeasure(counted.Id == "sessions" ? "watch_duration" : "buffering_duration") { Statistic = MeasureRule.Named(draft.Statistic ?? "avg") };
     }

@@ -20,7 +20,7 @@ internal sealed class QuestionGrammar(SemanticCatalogue catalogue)
             new ThresholdRule(catalogue),
             new ValueRule(catalogue),
             new TitleRule(),
-            new DimensionRule(),
+            new DimensionRule(catalogue),
             new SpokenDurationRule(),
             new MeasureRule(catalogue),
             new RankingRule(),

@@ -83,11 +83,12 @@ internal sealed class RankingRule : IRule
             if (draft.Ranking is { } ranking) draft.Ranking = ranking with { Plural = ranking.Plural || (token.Plural && !sentence.Is(i - 1, "worldwide") && !sentence.Is(i - 1, "all")) };
             draft.Listed = true;
         }
-        // "top 6 documentaries": titles of that genre.
-        if (draft.Ranking is not null && draft.Dimensions.Count == 0 && draft.Grain is null && sentence.Tokens.Any(token => token is ValueToken { Plural: true, Values: [{ Dimension: "genre" }] }))
+        // "top 6 documentaries", "the most viewed documentary": titles of that genre.
+        var genre = Enumerable.Range(0, sentence.Count).FirstOrDefault(i => sentence[i] is ValueToken { Values: [{ Dimension: "genre" }] } value && (value.Plural || (sentence[i - 1] is SuperlativeToken && sentence[i + 1] is not (MeasureToken or AmbiguousToken))), -1);
+        if (draft.Ranking is not null && draft.Dimensions.Count == 0 && draft.Grain is null && genre >= 0)
         {
             draft.AddDimension("title");
-            draft.Ranking = draft.Ranking with { Plural = true };
+            draft.Ranking = draft.Ranking with { Plural = draft.Ranking.Plural || sentence[genre]!.Plural };
             draft.Listed = true;
         }
         if (draft.Ranking is { Count: null } hour && sentence.Tokens.Any(token => token is UnitToken { Plural: true })) draft.Ranking = hour with { Plural = true };

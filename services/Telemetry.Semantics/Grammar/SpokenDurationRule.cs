@@ -20,7 +20,7 @@ internal sealed class SpokenDurationRule : IRule
         var audience = measures.Values.All(id => id is "viewers" or "sessions");
         if (sentence.Has("howLong") || sentence.Has("howFast")) Long(sentence, draft, measures, audience);
         else if (sentence.Has("howOften")) Often(sentence, draft, measures, watching, audience);
-        else if (watching && audience && sentence.All("share").Any(i => sentence[i]!.Text == "how much of") && OfTitle(sentence, draft, measures)) return;
+        else if (watching && audience && sentence.Has("share") && OfTitle(sentence, draft, measures)) return;
         else if (sentence.Has("howMuch")) Much(sentence, draft, measures, watching, audience);
         else if (measures.Count == 0 && watching && Hours(sentence) is { } hours)
         {
@@ -49,11 +49,12 @@ internal sealed class SpokenDurationRule : IRule
             if (((AmbiguousToken)sentence[i]!).Word == "speed" && sentence.Tokens.Any(token => token is MeasureToken { Id: "startup_time" or "bandwidth" })) sentence.Use(i);
     }
 
-    // "how much of a title longer than 100 minutes do people watch"
+    // "how much of a title longer than 100 minutes do people watch", "what percentage of a video is watched"
     private static bool OfTitle(Sentence sentence, Draft draft, Dictionary<int, string> measures)
     {
-        var asked = sentence.All("share").First(i => sentence[i]!.Text == "how much of");
-        if (sentence[asked + 1] is not (DimensionToken { Id: "title" } or ValueToken { Values: [{ Dimension: "title" or "genre" }, ..] })) return false;
+        var asked = sentence.All("share").First();
+        if (sentence[asked]!.Text is var share && !share.EndsWith(" of", StringComparison.Ordinal)) return false;
+        if (sentence[asked + 1] is not (DimensionToken { Id: "title", Plural: false } or ValueToken { Values: [{ Dimension: "title" or "genre" }, ..] })) return false;
         sentence.UseAll("share");
         if (sentence[asked + 1] is DimensionToken) sentence.Use(asked + 1);
         foreach (var i in measures.Keys) sentence.Use(i);
@@ -80,6 +81,7 @@ internal sealed class SpokenDurationRule : IRule
             : null);
         if (spoken is null) return;
         sentence.UseAll("howLong", "howFast", "start");
+        if (spoken == "startup_time") sentence.UseAll("until");
         foreach (var i in measures.Keys) sentence.Use(i);
         if (spoken == "startup_time") foreach (var i in sentence.Free<DimensionToken>()) if (sentence[i] is DimensionToken { Id: "title" } && !sentence.Is(i - 1, "by", "per")) sentence.Use(i);
         draft.Measures.Add(new PlanMeasure(spoken));

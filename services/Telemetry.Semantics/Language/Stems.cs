@@ -40,7 +40,9 @@ internal static class Stems
     {
         "tvs" or "pcs" or "ads" => plain[..^1],
         { Length: <= 3 } => plain,
+        // "movies" and "cities" end alike, so "movie" is brought to the form of "city".
         _ when plain.EndsWith("ies", StringComparison.Ordinal) => string.Concat(plain.AsSpan(0, plain.Length - 3), "y"),
+        _ when plain.EndsWith("ie", StringComparison.Ordinal) => string.Concat(plain.AsSpan(0, plain.Length - 2), "y"),
         _ when plain.EndsWith("sses", StringComparison.Ordinal) || plain.EndsWith("xes", StringComparison.Ordinal) || plain.EndsWith("ches", StringComparison.Ordinal) || plain.EndsWith("shes", StringComparison.Ordinal) => plain[..^2],
         _ when plain.EndsWith('s') && !plain.EndsWith("ss", StringComparison.Ordinal) && !plain.EndsWith("us", StringComparison.Ordinal) && !plain.EndsWith("is", StringComparison.Ordinal) => plain[..^1],
         _ => plain,

@@ -19,5 +19,5 @@ internal sealed record Word(string Text, string Plain, string Stem)
     public bool IsSeparator => Text is "," or ";" or ":" or "." or "?" or "!" or "(" or ")" or "…";
 
     /// <summary>It ends in a plural s that the stem hasn't.</summary>
-    public bool Plural => Stem != Plain;
+    public bool Plural => Stem != Plain && Plain.EndsWith('s');
 }

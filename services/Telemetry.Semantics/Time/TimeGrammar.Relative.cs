@@ -5,6 +5,7 @@ internal sealed partial class TimeGrammar
     // Periods that are told from another one: "the day before", "a week earlier", "the 24 hours before that".
     private IEnumerable<TimeMatch> Relative(int start)
     {
+        foreach (var match in Elided(start)) yield return match;
         var i = Skip(start, "the", "a", "an", "one");
         if (AnyPhrase(i, "prior period", "previous period", "preceding period", "period before", "period before that", "period prior") is > 0 and var period)
             yield return Before(start, period, "period", 1);
@@ -17,6 +18,18 @@ internal sealed partial class TimeGrammar
         if (AnyPhrase(noun + 1, "before", "before that", "earlier", "prior", "prior to that", "previously", "before it", "preceding it", "preceding that", "before this") is > 0 and var before && Plain(before) is not ("yesterday" or "last"))
             yield return Before(start, before, unit, count);
         if (i > start && Number(i) is null && Plain(noun + 1) == "ago") yield return Before(start, noun + 2, unit, 1);
+    }
+
+    // "This week over last", "this month vs the previous one": the unit is said once.
+    private IEnumerable<TimeMatch> Elided(int start)
+    {
+        var end = AnyPhrase(start, "last", "the last", "the last one", "previous", "the previous", "the previous one", "the one before", "the one before that", "the prior one");
+        if (end < 0 || CalendarWords.Unit(Plain(end)) is not null || CalendarWords.Weekday(Plain(end)) is not null || CalendarWords.Month(Plain(end)) is not null || Number(end) is not null) yield break;
+        var before = start - 1;
+        while (Plain(before) is "over" or "vs" or "versus" or "v" or "against" or "compared" or "comparing" or "to" or "with" or "than" or "and" or "or" or "from") before--;
+        if (before == start - 1 || CalendarWords.Unit(Plain(before)) is not ("week" or "month" or "day" or "quarter") || Plain(before - 1) is not ("this" or "current")) yield break;
+        var unit = CalendarWords.Unit(Plain(before))!;
+        yield return new TimeMatch(end, new TimeSpec(TimeKind.Before, $"last {unit}") { Unit = unit });
     }
 
     private TimeMatch Before(int start, int end, string unit, double count) =>

@@ -75,6 +75,8 @@ internal sealed class Lexicon
         AddRoles(words.Grains, unit => new GrainToken(unit), true);
         foreach (var unit in new[] { "minute", "hour", "day", "week", "month" }) AddAll(words.Units[unit].Where(phrase => phrase.Length > 2 && phrase != "min" && phrase != "mins"), new UnitToken(unit), false);
         foreach (var (word, meaning) in words.Ambiguous) AddAll(meaning.Says, new AmbiguousToken(word), false);
+        foreach (var (word, meaning) in words.AmbiguousDimensions)
+            foreach (var by in words.Keywords["by"].Concat(words.Keywords["per"]).Concat(["which", "what"])) AddAll(meaning.Says.Select(phrase => $"{by} {phrase}"), new AmbiguousDimensionToken(word, by), false);
         foreach (var topic in catalogue.Refusals.Topics) AddAll(topic.Says, new RefusedToken(topic.Id!), false);
         AddAll(catalogue.Refusals.Changes.Says, new RefusedToken("changes"), false);
         AddAll(catalogue.Refusals.Intrusions.Says, new RefusedToken("intrusions"), false);

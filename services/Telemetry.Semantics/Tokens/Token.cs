@@ -79,6 +79,11 @@ internal sealed record AmbiguousToken(string Word) : Token
     public override double Cost => 1.2;
 }
 
+/// <summary>"By platform": a grouping whose dimension has to be asked for.</summary>
+/// <param name="Word">Its entry among the ambiguous dimensions.</param>
+/// <param name="By">What introduces it: "by", "for each".</param>
+internal sealed record AmbiguousDimensionToken(string Word, string By) : Token;
+
 internal sealed record RefusedToken(string Topic) : Token
 {
     public override double Cost => 0.85;

@@ -23,7 +23,7 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
     public Reading Read(string question, DateTimeOffset now, KnownValues known)
     {
         var (values, zoneNames) = Of(known);
-        var words = WordReader.Read(question);
+        var words = WordReader.Read(question).ConvertAll(word => catalogue.Words.Abbreviations.TryGetValue(word.Plain, out var whole) && !word.Quoted ? new Word(word.Text, whole, Stems.Of(whole)) : word);
         var repairs = new List<SpellingRepair>();
         Spelling.Repair(words, _lexicon, values, repairs);
         var zones = Enumerable.Range(0, words.Count).SelectMany(i => zoneNames.At(words, i)).ToList();
