@@ -37,7 +37,11 @@ public sealed record WordLists
 /// <summary>A word that names several measures, or several dimensions.</summary>
 /// <param name="Says">Phrases.</param>
 /// <param name="Choices">Ids of what it may mean, at most four.</param>
-public sealed record AmbiguousWord(IReadOnlyList<string> Says, IReadOnlyList<string> Choices);
+public sealed record AmbiguousWord(IReadOnlyList<string> Says, IReadOnlyList<string> Choices)
+{
+    /// <summary>Of dimensions: the one that is meant beside a measure, so that nothing has to be asked. Measure id → dimension id.</summary>
+    public IReadOnlyDictionary<string, string> Of { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>What is never answered, as <c>Files/refusals.json</c> lists it.</summary>
 /// <param name="Topics">What is outside of the data.</param>

@@ -99,6 +99,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         if (draft.Time?.Period is { } period && draft.Second is null)
         {
             if (comparing || (draft.Same && draft.Before is null)) return plan with { CompareWith = [ComparedPeriods.Named(main, draft.Time, draft.Same, now, draft.SameDay)], Order = null, Limit = null, Thresholds = [] };
+            // "The day before that" of yesterday, "the previous week" of last week: told from what is shown.
+            if (draft.Time is { IsRelative: true } relative && (relative.Unit == main.Unit || relative.Words.EndsWith("that", StringComparison.Ordinal) || relative.Words.EndsWith("it", StringComparison.Ordinal)) && ComparedPeriods.Before(main, relative, false, now) is { } told) return plan with { Time = told, CompareWith = [] };
             if (draft.Before is null) return plan with { Time = period, CompareWith = [] };
         }
         if (draft.Time?.Period is { } first && draft.CompareWith.Count > 0) return plan with { Time = first, CompareWith = [.. draft.CompareWith] };

@@ -16,7 +16,7 @@ internal sealed class AnalysisRule : IRule
         if (sentence.UseAll("anomaly"))
         {
             draft.Analysis = Analysis.Anomaly;
-            sentence.UseAll("or", "when");
+            sentence.UseAll("or", "when", "change");
         }
         // "better than last week", "slower than iOS": a comparison, not a limit.
         foreach (var i in sentence.Free<ComparatorToken>())

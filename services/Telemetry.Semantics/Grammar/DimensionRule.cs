@@ -11,6 +11,13 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
         if (sentence.Free<AmbiguousDimensionToken>().FirstOrDefault(-1) is >= 0 and var unclear)
         {
             var token = (AmbiguousDimensionToken)sentence[unclear]!;
+            if (sentence.Tokens.OfType<MeasureToken>().ToList() is [var measure] && catalogue.Words.AmbiguousDimensions[token.Word].Of.TryGetValue(measure.Id, out var meant))
+            {
+                sentence.Use(unclear);
+                draft.AddDimension(meant);
+                draft.By = true;
+                return;
+            }
             draft.Ask($"\"{token.Word}\" can mean several groupings. Which one?", catalogue.Words.AmbiguousDimensions[token.Word].Choices.Select(catalogue.Dimension).Select(dimension => new Choice(dimension.Name, token.Text, $"{token.By} {dimension.Says[0]}")));
             return;
         }
@@ -19,6 +26,8 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
             if (!sentence.Is(i, "by", "per") || !(sentence.IsFree(i) || (sentence[i + 1] is UnitToken or QuantityToken && !sentence.IsFree(i + 1)))) continue;
             var at = i + 1;
             if (sentence[at] is QuantityToken && !sentence.IsFree(at)) at++;
+            // "in each US state"
+            if (sentence[at] is ValueToken && !sentence.IsFree(at) && sentence[at + 1] is DimensionToken) at++;
             var found = false;
             // "city by city"
             if (sentence[i - 1] is DimensionToken twice && sentence[i + 1] is DimensionToken again && twice.Id == again.Id) sentence.Use(i - 1);

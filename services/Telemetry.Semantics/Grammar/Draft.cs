@@ -78,6 +78,8 @@ internal sealed class Draft
 
     public bool Counted { get; set; }
 
+    /// <summary>It asks "which": for a name, not only a number.</summary>
+    public bool Which { get; set; }
     /// <summary>"Longer sessions": how long they are is compared, not how many.</summary>
     public bool Lengths { get; set; }
     /// <summary>A grouping was named by "by", "per" or "each".</summary>

@@ -39,6 +39,8 @@ internal sealed class GrainRule : IRule
         foreach (var i in sentence.Free<UnitToken>())
         {
             var unit = ((UnitToken)sentence[i]!).Unit;
+            // "the country with the most hours" ranks countries, not hours.
+            if (unit == "hour" && IsAmount(sentence, i)) continue;
             // "top titles by hours" means hours watched, perhaps.
             if (((UnitToken)sentence[i]!).Plural && sentence.Is(i - 1, "by") && sentence[i - 1]!.Text == "by" && sentence.Tokens.Any(token => token is SuperlativeToken)) continue;
             if (sentence.Is(i - 1, "by", "per") && sentence.IsFree(i - 1) || (sentence.Is(i - 1, "and") && sentence[i - 2] is DimensionToken && !sentence.IsFree(i - 1) == false))
@@ -76,6 +78,9 @@ internal sealed class GrainRule : IRule
             draft.Ask("Which hour is meant?", new Choice("Hour of day, UTC", null, "by hour of day"), new Choice("Hour of day, where the viewers are", null, "by local hour"), new Choice("One hour of the period", null, "by hour"));
         if (sentence.UseAll("trend")) draft.Trend = true;
     }
+
+    private static bool IsAmount(Sentence sentence, int i) =>
+        ((UnitToken)sentence[i]!).Plural && sentence[i - 1] is SuperlativeToken { Text: not ("top" or "bottom" or "peak" or "worst" or "best" or "first") } && sentence.Tokens.Take(i).Any(token => token is DimensionToken) && !sentence.Is(i - 2, "which");
 
     private static void Set(Draft draft, PlanGrain grain)
     {

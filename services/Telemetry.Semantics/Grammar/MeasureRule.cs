@@ -26,6 +26,9 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             // "people who stream in 4K": the verb, not the noun.
             var verb = IsVerb(token);
             if (token.Id == "active_viewers") draft.LiveWord = token.Text;
+            // "List the viewers in Paris", "names of users": people are counted, not named.
+            if (token is { Id: "viewers", Plural: true } && draft.Dimensions.Count == 0 && sentence.IsFree(i) && (sentence.Is(i - 1, "list") || (sentence.Is(i - 2, "list") && sentence.Is(i - 1, "all", "of"))))
+                draft.Ask("Viewers are counted, not listed. Is their number meant?", new Choice("Their number", sentence[sentence.Is(i - 1, "list") ? i - 1 : i - 2]!.Text, "number of"));
             if (verb && sentence.Tokens.Any(other => other is MeasureToken measure && measure != token))
             {
                 sentence.Use(i);
@@ -39,9 +42,24 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             if (sentence[i - 1] is StatisticToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
             if (sentence[i - 1] is QuantityToken or SuperlativeToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
         }
+        // "Which cities buffer most, by stalls per session", "how fast is start-up": the measure says what is meant.
+        foreach (var i in sentence.Free<AmbiguousToken>())
+            if (!sentence.Is(i + 1, "and") && !sentence.Is(i - 1, "and") && draft.Measures.Any(measure => catalogue.Words.Ambiguous[((AmbiguousToken)sentence[i]!).Word].Choices.Contains(measure.Id))) sentence.Use(i);
+        // "Start-up time of Akamai traffic": what it is measured of.
+        foreach (var i in sentence.Free<AmbiguousToken>())
+            if (sentence[i]!.Text == "traffic" && sentence[i - 1] is ValueToken or DimensionToken && draft.Measures.Count > 0 && !sentence.Is(i + 1, "and")) sentence.Use(i);
         if (draft.Measures.Count == 0 && draft.Groups.Find(group => group.Dimension == "event_type") is not null) draft.Measures.Add(new PlanMeasure("events"));
+        InUnits(sentence, draft);
         Combine(draft);
         Spread(draft);
+    }
+
+    // "Watch time in hours": the unit that it is told in anyway.
+    private void InUnits(Sentence sentence, Draft draft)
+    {
+        if (draft.Measures.Count != 1) return;
+        var told = catalogue.Measure(draft.Measures[0].Id).Unit switch { "h" => "in hours", "s" => "in seconds", "ms" => "in milliseconds", _ => null };
+        foreach (var i in sentence.All("length")) if (sentence[i]!.Text == told) sentence.Use(i);
     }
 
     // "p95 and p99" are two columns of one measure; "average" and "total" beside another statistic say nothing more.
@@ -53,6 +71,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             sentence.Use(i);
             found.Add(((StatisticToken)sentence[i]!).Statistic);
         }
+        if (found.Exists(statistic => statistic == "median" || statistic.StartsWith('p'))) sentence.UseAll("percentile");
         if (sentence.Has("instead") && found.Count > 1) found.RemoveRange(1, found.Count - 1);
         var strong = found.Where(statistic => statistic is not ("avg" or "sum")).Distinct().ToList();
         draft.Statistic = strong.FirstOrDefault() ?? found.FirstOrDefault() ?? draft.Statistics.FirstOrDefault();
@@ -70,6 +89,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
                 for (var used = i; used <= i + 2; used++) sentence.Use(used);
                 draft.Measures.Add(new PlanMeasure(top.Id) { Per = bottom.Id });
             }
+        Typical(sentence, draft);
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.IsFree(i) || !sentence.Is(i, "per", "by")) continue;
@@ -84,6 +104,28 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             for (var used = i; used <= at; used++) sentence.Use(used);
             sentence.Use(above);
             draft.Measures.Add(new PlanMeasure(id) { Per = below.Id, PerCount = count });
+        }
+    }
+
+    // "How many stalls does the average viewer see", "hours watched by the average customer": per viewer.
+    private static void Typical(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.Free<MeasureToken>())
+        {
+            if (sentence[i] is not MeasureToken { Id: "viewers" or "sessions", Plural: false } below || sentence[i - 1] is not StatisticToken { Statistic: "avg" } average || sentence[i + 1] is MeasureToken) continue;
+            if (!average.Text.StartsWith("the ", StringComparison.Ordinal) && sentence.WordBefore(i - 1) is not ("the" or "an" or "a" or "our")) continue;
+            var above = Enumerable.Range(0, i).FirstOrDefault(j => sentence.IsFree(j) && sentence[j] is MeasureToken measure && measure.Id != below.Id, -1);
+            var spoken = draft.Measures.FindIndex(measure => measure is { Id: "watch_time", Per: null });
+            if (above < 0 && spoken < 0) continue;
+            sentence.Use(i);
+            if (above < 0) draft.Measures[spoken] = draft.Measures[spoken] with { Per = below.Id };
+            else
+            {
+                sentence.Use(above);
+                draft.Measures.Add(new PlanMeasure(((MeasureToken)sentence[above]!).Id) { Per = below.Id });
+            }
+            draft.Statistic = null;
+            return;
         }
     }
 

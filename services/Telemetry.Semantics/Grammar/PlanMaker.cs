@@ -139,7 +139,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
         if (draft.Dimensions.Count == 0 && draft.Grain is null)
         {
             var measure = draft.Measures.Count == 1 ? catalogue.Measure(draft.Measures[0].Id) : null;
-            if (measure is not { IsStatistic: true } || draft.Analysis != Analysis.Aggregate || ranking.Count is not null || draft.Statistic is not null)
+            if (measure is not { IsStatistic: true } || draft.Analysis != Analysis.Aggregate || ranking.Count is not null || draft.Statistic is not null || draft.Which)
             {
                 draft.Ask($"The {ranking.Word} of what?", new Choice("Countries", null, "by country"), new Choice("Devices", null, "by device"), new Choice("Titles", null, "by title"), new Choice("Hours", null, "by hour"));
                 return;

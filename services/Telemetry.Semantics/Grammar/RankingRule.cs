@@ -39,6 +39,7 @@ internal sealed class RankingRule : IRule
             TakeCount(sentence, draft, i);
         }
         if (draft.Ranking is null && !draft.Sort) { Listed(sentence, draft); return; }
+        draft.Which = sentence.All("which").Any(i => sentence[i]!.Text is not ("what" or "who"));
         TakeDimension(sentence, draft);
         foreach (var i in sentence.Free<QuantityToken>().Where(i => ((QuantityToken)sentence[i]!) is { Unit: null } quantity && draft.Ranking is { Count: null } && IsCount(quantity) && Names(sentence, i)))
         {
@@ -55,7 +56,7 @@ internal sealed class RankingRule : IRule
     private static Ranking? Merge(Ranking earlier, SuperlativeToken token)
     {
         if (earlier.Kind == "most" && earlier.Word == "top") return earlier with { Kind = token.Kind, Word = token.Text };
-        if (token.Kind == earlier.Kind) return earlier;
+        if (token.Kind == earlier.Kind || (token.Text == "top" && earlier.Kind is "busy" or "popular" or "common" or "played" or "best" or "worst" or "reliable" or "unreliable" or "fast" or "slow" or "long" or "short")) return earlier;
         if (earlier.Word.Contains(" to ", StringComparison.Ordinal) || earlier.Word is "ascending" or "descending" or "asc" or "desc") return earlier with { Kind = token.Kind is "worst" or "best" ? token.Kind : earlier.Kind };
         if (token.Text.Contains(" to ", StringComparison.Ordinal) || token.Text.Contains("first", StringComparison.Ordinal)) return earlier;
         return earlier.Kind is "best" or "worst" && token.Kind is "most" or "least" or "long" or "short" or "fast" or "slow" && earlier.Word != token.Text ? earlier with { Kind = token.Kind } : null;
@@ -84,14 +85,14 @@ internal sealed class RankingRule : IRule
             draft.Listed = true;
         }
         // "top 6 documentaries", "the most viewed documentary": titles of that genre.
-        var genre = Enumerable.Range(0, sentence.Count).FirstOrDefault(i => sentence[i] is ValueToken { Values: [{ Dimension: "genre" }] } value && (value.Plural || (sentence[i - 1] is SuperlativeToken && sentence[i + 1] is not (MeasureToken or AmbiguousToken))), -1);
+        var genre = Enumerable.Range(0, sentence.Count).FirstOrDefault(i => sentence[i] is ValueToken { Values: [{ Dimension: "genre" }] } value && (value.Plural || ((sentence[i - 1] is SuperlativeToken || sentence.Is(i - 1, "which")) && sentence[i + 1] is not (MeasureToken or AmbiguousToken))), -1);
         if (draft.Ranking is not null && draft.Dimensions.Count == 0 && draft.Grain is null && genre >= 0)
         {
             draft.AddDimension("title");
             draft.Ranking = draft.Ranking with { Plural = draft.Ranking.Plural || sentence[genre]!.Plural };
             draft.Listed = true;
         }
-        if (draft.Ranking is { Count: null } hour && sentence.Tokens.Any(token => token is UnitToken { Plural: true })) draft.Ranking = hour with { Plural = true };
+        if (draft.Grain is not null && draft.Ranking is { Count: null } hour && sentence.Tokens.Any(token => token is UnitToken { Plural: true })) draft.Ranking = hour with { Plural = true };
         sentence.UseAll("which");
     }
 

@@ -13,7 +13,7 @@ internal sealed class Sentence
         Words = reading.Words;
         Zone = reading.Zone;
         Tokens = [.. reading.Tokens.Where(token => token is not FillerToken)];
-        Tokens = [.. Tokens.Select((token, i) => AsDimension(token, i == 0 ? null : Tokens[i - 1]))];
+        Tokens = [.. Tokens.Select((token, i) => AsJoin(AsDimension(token, i == 0 ? null : Tokens[i - 1]), i + 1 < Tokens.Count ? Tokens[i + 1] : null))];
         _used = new bool[Tokens.Count];
     }
 
@@ -65,6 +65,10 @@ internal sealed class Sentence
         token is ValueToken { Values: [{ Dimension: "day_kind", Value: "weekday" }], Plural: false } && before is KeywordToken { Role: "by" or "per" or "which" } or SuperlativeToken
             ? new DimensionToken("weekday") { Start = token.Start, End = token.End, Text = token.Text }
             : token;
+
+    // "Chicago + Denver"
+    private static Token AsJoin(Token token, Token? next) =>
+        token is ComparatorToken { Text: "+" } && next is ValueToken ? new KeywordToken("and") { Start = token.Start, End = token.End, Text = token.Text } : token;
 
     /// <summary>The word right before a token, fillers included; empty at the beginning.</summary>
     public string WordBefore(int i) => this[i] is { Start: > 0 } token ? Words[token.Start - 1].Plain : "";

@@ -76,6 +76,8 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
             var place = catalogue.Dimension(groups[0].Dimension).Place;
             return place > 0 && draft.Dimensions.Any(dimension => catalogue.Dimension(dimension).Place > place) ? null : groups[0];
         }
+        // "share of DECODE_FAIL among errors on TV": what it is the share of is said right behind it.
+        if (groups.Find(group => group.At == asked + 1) is { } first && sentence.WordAfter(first.At) is "among" or "amongst" or "within" or "in" or "of" or "out") return first;
         foreach (var predicate in Predicates(sentence, asked))
         {
             var after = groups.Where(group => group.At > predicate).ToList();

@@ -12,10 +12,15 @@ internal sealed class SpokenDurationRule : IRule
     private static readonly HashSet<string> Watching = ["watch", "watched", "watching", "view", "viewed", "viewing", "stream", "streamed", "streaming", "tuned", "seen", "saw", "consumed", "play", "played", "playing"];
     private static readonly HashSet<string> Stalling = ["stall", "stalled", "stalls", "freeze", "froze", "frozen", "rebuffer", "rebuffered", "buffer", "buffered", "interrupted"];
 
+    /// <summary>A form of a verb for watching.</summary>
+    public static bool IsWatching(string word) => Watching.Contains(word);
+
     public void Apply(Sentence sentence, Draft draft)
     {
         if (draft.Analysis == Analysis.Titles) return;
         var watching = sentence.Words.Any(word => Watching.Contains(word.Plain));
+        // "Streamed by viewers in Warsaw" says who did it, not how to group.
+        foreach (var i in sentence.All("by")) if (sentence[i + 1] is MeasureToken { Id: "viewers" } && Watching.Contains(sentence.WordBefore(i))) sentence.Use(i);
         var measures = sentence.Free<MeasureToken>().ToDictionary(i => i, i => ((MeasureToken)sentence[i]!).Id);
         var audience = measures.Values.All(id => id is "viewers" or "sessions");
         if (sentence.Has("howLong") || sentence.Has("howFast")) Long(sentence, draft, measures, audience);
@@ -29,7 +34,8 @@ internal sealed class SpokenDurationRule : IRule
         }
         else if (audience && watching && sentence.Has("count") && Hours(sentence) is { } spoken && measures.Count > 0)
         {
-            foreach (var i in measures.Keys) sentence.Use(i);
+            // Of "the average viewer" it is told per viewer, which is left to the rule for ratios.
+            foreach (var i in measures.Keys) if (sentence[i - 1] is not StatisticToken) sentence.Use(i);
             sentence.Use(spoken);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }
@@ -41,12 +47,28 @@ internal sealed class SpokenDurationRule : IRule
             sentence.Use(spent);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }
+        // "which systems start fastest"
+        else if (measures.Count == 0 && sentence.Has("start") && sentence.Tokens.Any(token => token is SuperlativeToken { Kind: "fast" or "slow" }))
+        {
+            sentence.UseAll("start");
+            draft.Measures.Add(new PlanMeasure("startup_time"));
+        }
+        // "which country streams the most hours"
+        else if (audience && sentence.Free<UnitToken>().FirstOrDefault(i => sentence[i] is UnitToken { Unit: "hour", Plural: true } && sentence[i - 1] is SuperlativeToken, -1) is >= 0 and var most && (watching || measures.Keys.Any(i => sentence[i - 1] is DimensionToken)))
+        {
+            foreach (var i in measures.Keys) sentence.Use(i);
+            sentence.Use(most);
+            draft.Measures.Add(new PlanMeasure("watch_time"));
+        }
+        // "where people watch the longest"
+        else if (audience && watching && measures.Count > 0 && !measures.ContainsValue("sessions") && sentence.Tokens.Any(token => token is SuperlativeToken { Kind: "long" or "short" }) && !sentence.Tokens.Any(token => token is AmbiguousToken))
+        {
+            foreach (var i in measures.Keys) sentence.Use(i);
+            draft.Measures.Add(new PlanMeasure("watch_duration"));
+        }
         // "which title do they watch most"
         else if (measures.Count == 0 && watching && sentence.Tokens.Any(token => token is DimensionToken) && sentence.Tokens.OfType<SuperlativeToken>().ToList() is [{ Text: "most" or "the most" or "least" or "the least" }] && !sentence.Tokens.Any(token => token is AmbiguousToken))
             draft.Measures.Add(new PlanMeasure("viewers"));
-        // "how fast is start-up": the measure says what speed is meant.
-        foreach (var i in sentence.Free<AmbiguousToken>())
-            if (((AmbiguousToken)sentence[i]!).Word == "speed" && sentence.Tokens.Any(token => token is MeasureToken { Id: "startup_time" or "bandwidth" })) sentence.Use(i);
     }
 
     // "how much of a title longer than 100 minutes do people watch", "what percentage of a video is watched"

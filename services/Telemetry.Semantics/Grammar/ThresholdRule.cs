@@ -27,7 +27,8 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
             var values = upper is null ? new[] { Minutes(value) } : [Minutes(value), Minutes(upper with { Unit = upper.Unit ?? value.Unit })];
             draft.Filters.Add(new PlanFilter("title_minutes", kind, [.. values.Select(minutes => minutes.ToString("R", System.Globalization.CultureInfo.InvariantCulture))]));
             for (var i = from; i <= to; i++) sentence.Use(i);
-            if (sentence.Is(to + 1, "length")) sentence.Use(to + 1);
+            // "Short content under 10 minutes": the number says how short.
+            sentence.UseAll("length", "form");
             // "content" is named for its length only; "titles" may still be what is listed.
             if (sentence[from - 1] is DimensionToken { Id: "title" } && Others(sentence)) sentence.Use(from - 1);
             return;
@@ -45,6 +46,16 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         if (value.Unit == "percent" && sentence.Has("share"))
         {
             draft.Thresholds.Add(new PlanThreshold(kind, value.Value, upper?.Value));
+            for (var i = from; i <= to; i++) sentence.Use(i);
+            return;
+        }
+        // "Occurred more than 200 times", "played at least 50 times": how often it happened.
+        if (value.Unit is null && sentence[to + 1] is AmbiguousToken { Word: "time" })
+        {
+            sentence.Use(to + 1);
+            var played = sentence.Words.Any(word => SpokenDurationRule.IsWatching(word.Plain));
+            if (played && !sentence.Tokens.Any(token => token is MeasureToken)) draft.Measures.Add(new PlanMeasure("sessions"));
+            draft.Pending.Add((kind, value, upper));
             for (var i = from; i <= to; i++) sentence.Use(i);
             return;
         }

@@ -28,6 +28,8 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
                 default: periods.Add(spec); break;
             }
         }
+        // "Errors so far, compared with the same day last week": as much of that day as has passed of this one.
+        if (sentence.Words.Zip(sentence.Words.Skip(1)).Any(pair => pair.First.Plain == "so" && pair.Second.Plain == "far")) draft.SameDay = false;
         if (periods.Count > 0 && periods.Any(period => period.Period!.From >= clock.Now))
         {
             draft.Ask("That time lies in the future. Which period of the past is meant?", new Choice("Last 7 days", periods[0].Words, "last 7 days"), new Choice("Today", periods[0].Words, "today"));
@@ -52,7 +54,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         // "the previous week" alone is a period of its own.
         if (draft.Before is { Period: { } alone } before && draft.Time is null && !sentence.Has("versus") && !sentence.Has("change") && !sentence.Has("compare") && !sentence.Has("than"))
         {
-            draft.Time = before with { Kind = TimeKind.Period, Period = alone };
+            draft.Time = before with { Kind = TimeKind.Period, Period = alone, IsRelative = true };
             draft.Before = null;
         }
     }

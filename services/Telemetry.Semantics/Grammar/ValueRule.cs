@@ -12,8 +12,8 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.IsFree(i) || sentence[i] is not ValueToken first) continue;
-            var negated = NegatedBy(sentence, i);
             var run = Run(sentence, i);
+            var negated = NegatedBy(sentence, i) is >= 0 and var before ? before : NegatedBehind(sentence, run[0], run[^1]);
             var dimension = Dimension(sentence, i, run, draft);
             if (dimension is null) return;
             var values = new List<string>();
@@ -56,6 +56,17 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         // "no, Germany" corrects what was said.
         if (before == 0 && sentence[0]!.Text == "no" && sentence.WordAfter(0) == ",") return -1;
         return sentence.Is(before, "not") && sentence.IsFree(before) ? before : -1;
+    }
+
+    // "kids excluded", "with the US left out", "leaving sports aside"
+    private static int NegatedBehind(Sentence sentence, int first, int last)
+    {
+        var behind = last + 1;
+        while (sentence.Is(behind, "predicate") || (sentence[behind] is DimensionToken && sentence.Is(behind + 1, "excluded"))) behind++;
+        if (sentence.Is(behind, "excluded")) return behind;
+        if (!sentence.Is(behind, "out") || !sentence.Is(first - 1, "leave")) return -1;
+        sentence.Use(first - 1);
+        return behind;
     }
 
     // The values that are listed together with the one at i, of one dimension: "A, B and C", "neither A nor B".

@@ -8,9 +8,46 @@ internal static class NumberWords
     private static readonly Dictionary<string, double> Words = new()
     {
         ["zero"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9, ["ten"] = 10,
-        ["eleven"] = 11, ["twelve"] = 12, ["thirteen"] = 13, ["fourteen"] = 14, ["fifteen"] = 15, ["sixteen"] = 16, ["seventeen"] = 17, ["eighteen"] = 18, ["nineteen"] = 19, ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["forty-five"] = 45,
-        ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80, ["ninety"] = 90, ["hundred"] = 100, ["thousand"] = 1000, ["dozen"] = 12, ["twenty-four"] = 24, ["forty-eight"] = 48, ["seventy-two"] = 72,
+        ["eleven"] = 11, ["twelve"] = 12, ["thirteen"] = 13, ["fourteen"] = 14, ["fifteen"] = 15, ["sixteen"] = 16, ["seventeen"] = 17, ["eighteen"] = 18, ["nineteen"] = 19, ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40,
+        ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80, ["ninety"] = 90, ["hundred"] = 100, ["thousand"] = 1000, ["dozen"] = 12,
     };
+
+    // "First", "second" and "third" have other meanings; they are numbers only behind a ten ("twenty first").
+    private static readonly string[] Ordinals =
+    [
+        "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    ];
+
+    private static readonly Dictionary<string, int> Tens = new()
+    {
+        ["twentieth"] = 20, ["thirtieth"] = 30, ["fortieth"] = 40, ["fiftieth"] = 50, ["sixtieth"] = 60, ["seventieth"] = 70, ["eightieth"] = 80, ["ninetieth"] = 90,
+    };
+
+    /// <summary>Joins numbers of two words ("thirty six" is 36) and writes ordinals as they are in digits ("ninety fifth" is 95 th).</summary>
+    public static void Join(List<Word> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var ten = IsSpelt(words[i]) && words[i].Number is >= 20 and <= 90 and var tens && tens % 10 == 0 ? (int)tens : 0;
+            var next = ten > 0 && i + 1 < words.Count ? words[i + 1] : null;
+            if (next is not null && IsSpelt(next) && next.Number is >= 1 and <= 9 and var one) Replace(words, i, 2, ten + (int)one, false);
+            else if (next is not null && Array.IndexOf(Ordinals, next.Plain) is >= 1 and <= 9 and var unit) Replace(words, i, 2, ten + unit, true);
+            else if (Array.IndexOf(Ordinals, words[i].Plain) is > 3 and var small) Replace(words, i, 1, small, true);
+            else if (Tens.TryGetValue(words[i].Plain, out var large)) Replace(words, i, 1, large, true);
+        }
+    }
+
+    private static bool IsSpelt(Word word) => word.Plain.Length > 0 && char.IsAsciiLetter(word.Plain[0]);
+
+    private static void Replace(List<Word> words, int at, int count, int value, bool ordinal)
+    {
+        var text = string.Join(' ', words.GetRange(at, count).Select(word => word.Text));
+        var digits = value.ToString(CultureInfo.InvariantCulture);
+        var number = words[at] with { Text = text, Plain = digits, Stem = digits, Number = value };
+        words.RemoveRange(at, count);
+        words.Insert(at, number);
+        if (ordinal) words.Insert(at + 1, number with { Text = "", Plain = "th", Stem = "th", Number = null });
+    }
 
     public static double? Read(string plain)
     {

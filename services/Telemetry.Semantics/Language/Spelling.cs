@@ -30,6 +30,17 @@ internal static class Spelling
         }
     }
 
+    /// <summary>What a word may have been meant to be, too far away to be mended without asking: at most two words, the nearest first.</summary>
+    public static IReadOnlyList<string> Near(string word, IEnumerable<string> vocabulary)
+    {
+        var most = word.Length switch { < 4 => 0, < 6 => 1, < 9 => 2, _ => 3 };
+        return [.. vocabulary.Distinct().Where(candidate => candidate.Length > 0 && candidate[0] == word[0] && Math.Abs(candidate.Length - word.Length) <= most)
+            .Select(candidate => (Candidate: candidate, Distance: EditDistance.Of(word, candidate)))
+            .Where(pair => pair.Distance <= most)
+            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
+            .DistinctBy(pair => Stems.Of(pair.Candidate)).Take(2).Select(pair => pair.Candidate)];
+    }
+
     private static readonly HashSet<string> TimeWords = ["previous", "preceding", "prior", "trailing", "before", "after", "until", "onwards", "midnight", "earlier", "since", "starting", "beginning", "percentile", "percentiles", "midday", "second", "seconds", "couple", "recent", "final", "rolling", "present", "presently", "moment", "instant", "calendar", "point", "pacific", "eastern", "mountain", "central", "through"];
 
     private static bool IsNear(string word, string candidate)

@@ -43,6 +43,7 @@ internal static partial class WordReader
             Add(words, text, quoted);
             if (words.Count >= MostWords) break;
         }
+        NumberWords.Join(words);
         return words;
     }
 

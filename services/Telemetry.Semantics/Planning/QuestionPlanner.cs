@@ -17,6 +17,7 @@ namespace Telemetry.Semantics.Planning;
 internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex values) : IQuestionPlanner
 {
     private const int LongestQuestion = 2000;
+    private const int MostRewrites = 3;
 
     private readonly Tokeniser _tokeniser = new(catalogue);
     private readonly QuestionGrammar _grammar = new(catalogue);
@@ -34,6 +35,14 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(context);
+        var planned = Understood(question, context);
+        if (planned.UnknownWords.Count == 0) return planned;
+        var candidates = new Rewrites(_tokeniser).Of(question, planned, values.Current).Distinct(StringComparer.OrdinalIgnoreCase);
+        return planned with { Rewrites = [.. candidates.Where(candidate => Understood(candidate, context).Kind == PlannedKind.Plan).Take(MostRewrites)] };
+    }
+
+    private PlannedQuestion Understood(string question, PlanningContext context)
+    {
         if (question.Length > LongestQuestion) return RefusalTexts.TooLong(question.Length, LongestQuestion);
         var reading = _tokeniser.Read(question, context.Now, values.Current);
         if (reading.Words.Count == 0) return _refusals.Empty();

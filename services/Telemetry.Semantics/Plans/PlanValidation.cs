@@ -71,6 +71,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
             if (period.From > now) return "A period begins in the future.";
             if (period.From >= period.To) return "A period ends before it begins.";
         }
+        if (plan.CompareWith.Any(period => period.From == plan.Time?.From && period.To == plan.Time?.To)) return "A period is compared with itself. Which two periods are meant?";
         return plan.Grain is not { } grain ? null
             : (grain.Unit, grain.Count) switch
             {

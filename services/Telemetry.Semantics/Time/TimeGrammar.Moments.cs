@@ -91,8 +91,10 @@ internal sealed partial class TimeGrammar
         var end = AnyPhrase(start, "the weekend", "weekend", "last weekend", "the last weekend", "this past weekend", "the past weekend", "past weekend", "the previous weekend", "saturday and sunday", "the most recent weekend");
         // On a Saturday or Sunday, "last weekend" is the one before.
         if (end > 0 && saturday > clock.Monday && Text(start, end).Contains("last", StringComparison.Ordinal)) saturday = saturday.AddDays(-7);
-        if (end > 0) yield return Weekend(start, end, saturday);
-        end = AnyPhrase(start, "the weekend before last", "weekend before last");
+        // "The weekend compared with the previous one": the one before that is named first.
+        var second = Plain(end - 1) == "weekend" && Text(start, end).Contains("previous", StringComparison.Ordinal) && words.Take(start).Any(word => word.Plain == "weekend");
+        if (end > 0) yield return Weekend(start, end, second ? saturday.AddDays(-7) : saturday);
+        end = AnyPhrase(start, "the weekend before last", "weekend before last", "the weekend before that", "the weekend before", "weekend before");
         if (end > 0) yield return Weekend(start, end, saturday.AddDays(-7));
     }
 

@@ -49,6 +49,9 @@ internal sealed record TimeSpec(TimeKind Kind, string Words)
 
     /// <summary>Saturday and Sunday.</summary>
     public bool IsWeekend { get; init; }
+
+    /// <summary>It is told from another period ("the day before that"), and stands alone in its question.</summary>
+    public bool IsRelative { get; init; }
 }
 
 /// <summary>A time expression found in a question.</summary>

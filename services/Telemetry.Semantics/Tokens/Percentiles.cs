@@ -20,12 +20,10 @@ internal static class Percentiles
             end++;
         }
         else if (Plain(start) is "percentile" && words.Count > start + 1 && words[start + 1].Number is { } after) (rank, end) = ((int)after, start + 2);
-        else return Ordinal(Plain(start)) is { } spelt && Plain(start + 1) is "percentile" ? Token(spelt, start, start + 2) : null;
+        else return null;
         if (Plain(end) is "percentile" or "percentiles" or "value") end++;
         return rank is >= 1 and <= 99 ? Token(rank, start, end) : null;
     }
-
-    private static int? Ordinal(string plain) => plain switch { "ninetieth" => 90, "fiftieth" => 50, "tenth" => 10, "twentieth" => 20, "seventieth" => 70, "eightieth" => 80, _ => null };
 
     private static StatisticToken Token(int rank, int start, int end) => new(rank == 50 ? "median" : $"p{rank}") { Start = start, End = end, Text = $"p{rank}" };
 }

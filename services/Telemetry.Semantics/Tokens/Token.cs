@@ -42,7 +42,12 @@ internal sealed record ValueToken(IReadOnlyList<DimensionValue> Values) : Token
 
 internal readonly record struct DimensionValue(string Dimension, string Value);
 
-internal sealed record StatisticToken(string Statistic) : Token;
+internal sealed record StatisticToken(string Statistic) : Token
+{
+    // "The 10th percentile" is no date.
+    public override double Cost => Statistic[0] == 'p' ? 0.7 : 1;
+}
+
 
 internal sealed record SuperlativeToken(string Kind) : Token;
 

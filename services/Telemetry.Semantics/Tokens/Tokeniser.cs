@@ -33,6 +33,9 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         return new Reading(words, tokens, zone is "UTC" ? null : zone, repairs);
     }
 
+    /// <summary>Words of the catalogue and of values that are near to one that is unknown, the nearest first, at most two.</summary>
+    public IReadOnlyList<string> Near(string word, KnownValues known) => Spelling.Near(Stems.Plain(word), _lexicon.Vocabulary.Concat(Of(known).Values.Vocabulary));
+
     private (ValueLexicon Values, ZoneNames Zones) Of(KnownValues known)
     {
         var (values, zones) = (_values, _zones);

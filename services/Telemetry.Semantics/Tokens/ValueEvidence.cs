@@ -23,6 +23,8 @@ internal static class ValueEvidence
         if (words[start].Quoted) return false;
         // "us" and "la" are words; "US", and "the us" or "in us", the country.
         if (end == start + 1 && words[start].Plain == "us") return words[start].Text != "US" && words[Math.Max(0, start - 1)].Plain is not ("the" or "in" or "for" or "from" or "only" or "excluding" or "except" or "not" or "and" or "or" or "vs" or "versus" or "by" or "just" or "outside" or "about" or "across" or "of" or ",");
+        // "The states" are a country, "the state" is not.
+        if (words[end - 1].Plain == "state" && token.Values[0].Dimension == "country") return true;
         if (end == start + 1 && words[start].Stem == "window" && (words[start].Plain == "window" || (start > 0 && words[start - 1].Plain is "minute" or "hour" or "time" or "day"))) return true;
         if (end == start + 1 && words[start].Plain is "la" or "sf" or "mac" or "pc" or "gb" or "rio") return false;
         if (token.Values.Any(value => value.Dimension != "title")) return false;

@@ -47,6 +47,19 @@ public sealed class FollowUpTests(Planners planners) : IClassFixture<Planners>
     [InlineData("make it the last 3 days", "last 3 days")]
     public void A_time_replaces_the_time(string followUp, string words) => Assert.EndsWith(words, Plan("viewers by country today", followUp).Time!.Words, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("errors yesterday", "the day before that", "2026-05-18")]
+    [InlineData("errors on May 12", "and the day before?", "2026-05-11")]
+    [InlineData("errors last week", "the week before", "2026-05-04")]
+    [InlineData("errors last week", "and the previous week", "2026-05-04")]
+    public void A_relative_time_is_told_from_the_answer(string question, string followUp, string from) =>
+        Assert.Equal(DateTimeOffset.Parse($"{from}T00:00Z", System.Globalization.CultureInfo.InvariantCulture), Plan(question, followUp).Time!.From);
+
+    [Theory]
+    [InlineData("remove the device filter")]
+    [InlineData("drop the device filter")]
+    public void A_filter_is_taken_away_by_its_name(string followUp) => Assert.Equal("country", Assert.Single(Plan("errors in Japan", "only TV", followUp).Filters).Dimension);
+
     [Fact]
     public void A_comparison_is_held_against_the_same_plan()
     {

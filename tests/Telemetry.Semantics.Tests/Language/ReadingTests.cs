@@ -17,6 +17,9 @@ public sealed class ReadingTests(Planners planners) : IClassFixture<Planners>
     [InlineData("São Paulo, Kraków", "sao paulo , krakow")]
     [InlineData("U.S.", "us")]
     [InlineData("1,000 viewers", "1,000 viewers")]
+    [InlineData("the last thirty-six hours", "the last 36 hours")]
+    [InlineData("ninety-fifth percentile on the twelfth", "95 th percentile on the 12 th")]
+    [InlineData("the second title, twenty of them", "the second title , twenty of them")]
     public void Words_are_plain(string text, string expected) => Assert.Equal(expected, string.Join(' ', WordReader.Read(text).Select(word => word.Plain)));
 
     [Theory]

@@ -44,12 +44,32 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     [InlineData("buffering by country")]
     [InlineData("average viewers by country")]
     [InlineData("compare phones and TVs")]
+    [InlineData("viewers by platform")]
+    [InlineData("stalls per location today")]
     public void A_question_with_several_readings_is_asked_back_with_choices_that_run(string question)
     {
         var planned = planners.Ask(question);
         Assert.Equal(PlannedKind.Clarification, planned.Kind);
         Assert.InRange(planned.Options.Count, 2, 4);
         Assert.All(planned.Options, option => Assert.Equal(PlannedKind.Plan, planners.Ask(option.Question).Kind));
+    }
+
+    [Theory]
+    [InlineData("list the viewers in Japan")]
+    [InlineData("names of viewers in Japan")]
+    [InlineData("list all users on TV")]
+    public void People_are_counted_and_not_listed(string question)
+    {
+        var planned = planners.Ask(question);
+        Assert.Equal(PlannedKind.Clarification, planned.Kind);
+        Assert.All(planned.Options, option => Assert.Equal("viewers", Assert.Single(planners.Ask(option.Question).Plan!.Measures).Id));
+    }
+
+    [Fact]
+    public void A_period_is_not_compared_with_itself()
+    {
+        var plan = planners.Ask("viewers today vs yesterday").Plan!;
+        Assert.Equal(PlannedKind.Refusal, planners.Planner.Describe(plan with { CompareWith = [plan.Time!] }, new PlanningContext(SmallLake.Now)).Kind);
     }
 
     [Fact]
@@ -59,6 +79,11 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
         Assert.Equal(["hovercrafts"], planned.UnknownWords);
         Assert.All(planned.Rewrites, rewrite => Assert.Equal(PlannedKind.Plan, planners.Ask(rewrite).Kind));
     }
+
+    [Theory]
+    [InlineData("viewers on hovercrafts today", "viewers today")]
+    [InlineData("sessions by wekday", "sessions by weekday")]
+    public void A_refusal_offers_questions_near_to_the_one_asked(string question, string rewrite) => Assert.Contains(rewrite, planners.Ask(question).Rewrites);
 
     [Fact]
     public void No_text_makes_the_planner_throw()

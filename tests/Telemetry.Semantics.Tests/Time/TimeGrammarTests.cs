@@ -74,6 +74,21 @@ public sealed class TimeGrammarTests
     [InlineData("last episode")]
     public void Other_words_are_no_time(string text) => Assert.Null(Longest(text, 0));
 
+    [Theory]
+    [InlineData("this week over last", 3, "week")]
+    [InlineData("this month compared to the previous one", 4, "month")]
+    public void A_unit_that_is_said_once_holds_for_both_periods(string text, int start, string unit)
+    {
+        var match = Longest(text, start);
+        Assert.Equal(TimeKind.Before, match!.Spec.Kind);
+        Assert.Equal(unit, match.Spec.Unit);
+        Assert.Equal(WordReader.Read(text).Count, match.End);
+    }
+
+    [Fact]
+    public void The_weekend_before_a_weekend_is_another_one() =>
+        Assert.Equal(Instant("2026-05-09T00:00"), Longest("the weekend vs the previous weekend", 3)!.Spec.Period!.From);
+
     [Fact]
     public void Now_is_a_moment_and_no_period() => Assert.Equal(TimeKind.Now, Longest("right now", 0)!.Spec.Kind);
 

@@ -1,0 +1,50 @@
+using Telemetry.Semantics.Planning;
+using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tests.Samples;
+
+namespace Telemetry.Semantics.Tests.Planning;
+
+/// <summary>Several ways to say one thing are one plan, up to the words that a period is shown by.</summary>
+public sealed class ParaphraseTests(Planners planners) : IClassFixture<Planners>
+{
+    [Theory]
+    [InlineData("error rate today", "err rate today", "rate of errors today")]
+    [InlineData("average bandwidth by device", "avg bw by device", "mean throughput per dev")]
+    [InlineData("viewers by device without tablets", "viewers by device, tablets excluded", "viewers by device leaving tablets out", "viewers by device with tablets left out", "viewers by device excl tablets")]
+    [InlineData("viewers this week vs last week", "viewers this week over last", "viewers this week compared to the previous one")]
+    [InlineData("p95 join time", "95th percentile of join time", "ninety-fifth percentile join time", "percentile 95 of the join time")]
+    [InlineData("errors last 36 hours", "errors in the last thirty-six hours", "errors over the past 36h")]
+    [InlineData("viewers on TV and web", "viewers on TV + web")]
+    [InlineData("viewers with errors today", "users that had errors today", "how many people had errors today", "how many users saw failures today")]
+    [InlineData("completion rate for movies longer than 20 minutes", "completion rate for content longer than 20 minutes", "completion rate of long movies over 20 minutes")]
+    [InlineData("average watch duration tv vs mobile", "do TVs or phones have longer sessions?", "which has the longer sessions, TV or mobile?")]
+    [InlineData("retention rate", "what percentage of a video do people watch", "how much of a title is watched on average")]
+    [InlineData("startup time", "how long does it take until a stream starts", "how long before playback starts")]
+    [InlineData("watch time in Japan", "how much content, in hours, was streamed by viewers in Japan", "hours played in Japan")]
+    [InlineData("country with the most watch time", "which country streams the most hours?", "which country watches the most hours?")]
+    [InlineData("top 3 error codes", "the three most frequent error codes", "3 most common error codes")]
+    [InlineData("stalls per viewer today", "how many stalls does the average viewer see today")]
+    [InlineData("watch time per viewer", "how many hours does the average viewer watch")]
+    [InlineData("sessions by city in Japan", "sessions in each Japanese city", "sessions per Japanese city")]
+    [InlineData("top 3 cities by stalls per session", "which 3 cities buffer the most, by stalls per session")]
+    [InlineData("fastest 2 isps by startup time", "which 2 ISPs start fastest?")]
+    [InlineData("p50, p90 and p99 of startup time", "startup time percentiles p50, p90, p99")]
+    [InlineData("the 10th percentile of bandwidth", "p10 bandwidth")]
+    [InlineData("error codes sorted by errors", "error codes ranked by frequency")]
+    [InlineData("errors today compared with the same hours of the same day last week", "errors so far today compared with the same day last week")]
+    [InlineData("events by event type", "events by type", "event counts per kind")]
+    public void They_are_one_plan(params string[] questions)
+    {
+        var plans = questions.Select(question => (Question: question, Plan: Plan(question))).ToList();
+        Assert.All(plans, other => Assert.Equal(PlanJson.Write(plans[0].Plan), PlanJson.Write(other.Plan)));
+    }
+
+    // How a period was said is kept for the reading; it is no part of what is asked.
+    private QueryPlan Plan(string question)
+    {
+        var planned = planners.Ask(question);
+        Assert.True(planned.Kind == PlannedKind.Plan, $"{question}: {planned.Text}");
+        var plan = planned.Plan!;
+        return plan with { Time = plan.Time! with { Words = "" }, CompareWith = [.. plan.CompareWith.Select(period => period with { Words = "" })] };
+    }
+}
