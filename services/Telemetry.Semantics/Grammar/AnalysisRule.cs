@@ -12,6 +12,12 @@ internal sealed class AnalysisRule : IRule
         {
             draft.Analysis = Analysis.Correlation;
             sentence.UseAll("versus", "and", "compare", "change");
+            // Of single events only the share of the title that was reached is known, not whether it will be finished.
+            foreach (var i in sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "completion"))
+            {
+                sentence.Use(i);
+                draft.Measures.Add(new PlanMeasure("retention_rate"));
+            }
         }
         if (sentence.UseAll("anomaly"))
         {
