@@ -176,6 +176,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         // "without the country breakdown", "no grouping"
         var removed = sentence.All("not").Where(sentence.IsFree).ToList();
         // "remove the device filter": what was asked for of that dimension, and of what is part of it.
+        if (sentence.Is(0, "change") && sentence[0]!.Text == "drop") removed.Add(0);
         if (removed.Count == 1 && draft.Dimensions.Count > 0 && sentence.Has("filter"))
         {
             sentence.Use(removed[0]);

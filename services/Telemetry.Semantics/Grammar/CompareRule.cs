@@ -11,6 +11,8 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         var several = draft.Groups.Where(group => group.Values.Count > 1).ToList();
         var choice = sentence.Has("or") && (sentence.Has("which") || draft.Change || draft.Ranking is not null);
         choice |= draft.Change && sentence.Has("which");
+        // "Completion rate: documentaries or thrillers?" asks for both sides; "errors in Seattle or Denver" for those of either.
+        choice |= sentence.Has("or") && several is [{ At: > 0 } sides] && sentence[sides.At - 1] is Tokens.MeasureToken before && before.End == sentence[sides.At]!.Start && sentence[sentence.Count - 1] is Tokens.ValueToken;
         if (several.Count == 1 && (draft.Compare || choice) && draft.Analysis != Analysis.Share)
         {
             var dimension = several[0].Dimension;

@@ -69,6 +69,7 @@ internal sealed class GrainRule : IRule
                 sentence.Use(i);
                 Set(draft, new PlanGrain(spread.Text.Split(' ')[^1].TrimEnd('s')));
             }
+        if (draft.Grain is not null && sentence.Tokens.Any(token => token is SuperlativeToken)) foreach (var i in sentence.All("when")) if (sentence[i]!.Text.StartsWith("when ", StringComparison.Ordinal) || i == 0) sentence.Use(i);
         if (sentence.All("when").Any(i => i == 0 || sentence[i]!.Text != "when") && draft.Grain is null && sentence.Tokens.Any(token => token is SuperlativeToken))
         {
             sentence.UseAll("when");

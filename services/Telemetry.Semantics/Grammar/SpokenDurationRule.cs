@@ -9,7 +9,7 @@ namespace Telemetry.Semantics.Grammar;
 /// </summary>
 internal sealed class SpokenDurationRule : IRule
 {
-    private static readonly HashSet<string> Watching = ["watch", "watched", "watching", "view", "viewed", "viewing", "stream", "streamed", "streaming", "tuned", "seen", "saw", "consumed", "play", "played", "playing"];
+    private static readonly HashSet<string> Watching = ["watch", "watches", "watched", "watching", "view", "viewed", "viewing", "stream", "streamed", "streaming", "tuned", "seen", "saw", "consumed", "play", "played", "playing"];
     private static readonly HashSet<string> Stalling = ["stall", "stalled", "stalls", "freeze", "froze", "frozen", "rebuffer", "rebuffered", "buffer", "buffered", "interrupted"];
 
     /// <summary>A form of a verb for watching.</summary>

@@ -20,8 +20,9 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             {
                 case TimeKind.Now: draft.Now = true; break;
                 case TimeKind.Same:
+                    // "The same hours of the same day": the hours are what is the same.
+                    draft.SameDay = (draft.SameDay || !draft.Same) && spec.Words is "same day" or "same weekday" or "same day of the week";
                     draft.Same = true;
-                    draft.SameDay = spec.Words is "same day" or "same weekday" or "same day of the week";
                     break;
                 case TimeKind.Before: draft.Before = spec; break;
                 case TimeKind.Clock: clocks.Add(spec); break;

@@ -64,8 +64,8 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         var behind = last + 1;
         while (sentence.Is(behind, "predicate") || (sentence[behind] is DimensionToken && sentence.Is(behind + 1, "excluded"))) behind++;
         if (sentence.Is(behind, "excluded")) return behind;
-        if (!sentence.Is(behind, "out") || !sentence.Is(first - 1, "leave")) return -1;
-        sentence.Use(first - 1);
+        if (!sentence.Is(behind, "out") || !(sentence.Is(first - 1, "leave") || sentence[behind]!.Text == "aside")) return -1;
+        if (sentence.Is(first - 1, "leave")) sentence.Use(first - 1);
         return behind;
     }
 

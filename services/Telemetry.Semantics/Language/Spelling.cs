@@ -33,7 +33,8 @@ internal static class Spelling
     /// <summary>What a word may have been meant to be, too far away to be mended without asking: at most two words, the nearest first.</summary>
     public static IReadOnlyList<string> Near(string word, IEnumerable<string> vocabulary)
     {
-        var most = word.Length switch { < 4 => 0, < 6 => 1, < 9 => 2, _ => 3 };
+        if (word.Length < 4) return [];
+        var most = word.Length switch { < 6 => 1, < 9 => 2, _ => 3 };
         return [.. vocabulary.Distinct().Where(candidate => candidate.Length > 0 && candidate[0] == word[0] && Math.Abs(candidate.Length - word.Length) <= most)
             .Select(candidate => (Candidate: candidate, Distance: EditDistance.Of(word, candidate)))
             .Where(pair => pair.Distance <= most)

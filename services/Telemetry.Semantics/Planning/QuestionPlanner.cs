@@ -63,6 +63,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         else plan = FollowUp.NeedsPlan(sentence) ? null : Fresh(sentence, draft, context);
         if (_refusals.Unknown(reading, sentence, context) is { } unknown) return unknown;
         if (draft.Question is { } asked) return Clarifications.Of(asked, question);
+        if (last is null && FollowUp.NeedsPlan(sentence)) return _refusals.Nothing(question);
         if (Coverage.Left(sentence) is { Count: > 0 } left) return _refusals.Left(left, question, draft, catalogue);
         if (plan is null) return _refusals.Nothing(question);
         if (_validation.Fault(plan, context.Now) is { } fault) return _refusals.Invalid(fault);

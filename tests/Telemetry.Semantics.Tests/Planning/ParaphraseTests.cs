@@ -32,6 +32,9 @@ public sealed class ParaphraseTests(Planners planners) : IClassFixture<Planners>
     [InlineData("the 10th percentile of bandwidth", "p10 bandwidth")]
     [InlineData("error codes sorted by errors", "error codes ranked by frequency")]
     [InlineData("errors today compared with the same hours of the same day last week", "errors so far today compared with the same day last week")]
+    [InlineData("completion rate tv vs web", "completion rate: TV or web?")]
+    [InlineData("stalls not on TV", "stalls, TV aside")]
+    [InlineData("which hour had the most viewers yesterday", "when did we have the most viewers yesterday, by hour?")]
     [InlineData("events by event type", "events by type", "event counts per kind")]
     public void They_are_one_plan(params string[] questions)
     {

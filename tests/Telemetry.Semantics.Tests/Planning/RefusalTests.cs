@@ -82,8 +82,14 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
 
     [Theory]
     [InlineData("viewers on hovercrafts today", "viewers today")]
-    [InlineData("sessions by wekday", "sessions by weekday")]
+    [InlineData("viewers by cuntrry", "viewers by country")]
     public void A_refusal_offers_questions_near_to_the_one_asked(string question, string rewrite) => Assert.Contains(rewrite, planners.Ask(question).Rewrites);
+
+    [Fact]
+    public void A_sign_beyond_the_first_plane_is_named_whole() => Assert.Equal(["🙂"], planners.Ask("viewers 🙂 today").UnknownWords);
+
+    [Fact]
+    public void To_undo_nothing_says_that_there_is_nothing() => Assert.Contains("no earlier answer", planners.Ask("undo").Text, StringComparison.Ordinal);
 
     [Fact]
     public void No_text_makes_the_planner_throw()
