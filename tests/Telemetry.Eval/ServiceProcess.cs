@@ -81,6 +81,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>Processor time that it has taken since it was started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The last lines that it wrote.</summary>
     public string LastLines()
     {

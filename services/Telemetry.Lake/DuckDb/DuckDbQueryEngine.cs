@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Telemetry.Lake.Queries;
+using Telemetry.ServiceDefaults.Threading;
 
 namespace Telemetry.Lake.DuckDb;
 
@@ -14,6 +15,9 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
 {
     // DuckDB plans by recursion; a deep statement must meet DuckDB's own limit before the end of the stack.
     private const int StackBytes = 16 * 1024 * 1024;
+    // A statement takes all that it can get for a second; whoever plans the next one, or serves live data from this process, needs a
+    // millisecond and shall not wait for it.
+    private const int Niceness = 5;
     private readonly string _folder;
     private readonly DuckDbOptions _options;
     private readonly TimeProvider _time;
@@ -39,7 +43,7 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
         _shelf = new QueryShelf(
             time, TimeSpan.FromMinutes(_options.KeptMinutes), TimeSpan.FromMinutes(lake.ResultReuseMinutes), _options.KeptResultsMb * 1_048_576L);
         _worker = new QueryWorker(_folder, _options, new ScanEstimate(new ColumnSizes()), time);
-        _database = new DuckDbDatabase(_folder, _options, _options.Concurrency);
+        _database = OnQuietThread(() => new DuckDbDatabase(_folder, _options, _options.Concurrency));
         _threads = [.. Enumerable.Range(0, _options.Concurrency).Select(StartThread)];
     }
 
@@ -118,8 +122,22 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
         return thread;
     }
 
+    // DuckDB's own threads are as quiet as the one that starts them.
+    private static T OnQuietThread<T>(Func<T> make)
+    {
+        var making = Task.Factory.StartNew(
+            () =>
+            {
+                QuietThread.Enter(Niceness);
+                return make();
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return making.GetAwaiter().GetResult();
+    }
+
     private void Work(int index)
     {
+        QuietThread.Enter(Niceness);
         foreach (var run in _queue.GetConsumingEnumerable())
         {
             var database = Volatile.Read(ref _database);

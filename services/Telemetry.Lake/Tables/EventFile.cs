@@ -4,13 +4,11 @@ using Parquet;
 namespace Telemetry.Lake.Tables;
 
 /// <summary>
-/// Event rows as a Parquet file: sorted by time, dictionary-encoded where values repeat, compressed with zstd, in row groups
-/// of at most <see cref="RowsPerGroup"/>, so that a reader can skip what its time range doesn't touch.
+/// Event rows as a Parquet file: in the order of <see cref="RowOrder"/>, dictionary-encoded where values repeat, numbers as differences,
+/// compressed with zstd.
 /// </summary>
 internal static class EventFile
 {
-    public const int RowsPerGroup = 65_536;
-
     internal static readonly ParquetOptions Options = new()
     {
         CompressionMethod = CompressionMethod.Zstd,
@@ -24,9 +22,16 @@ internal static class EventFile
 
     static EventFile()
     {
-        // Ids of events don't repeat; every other text does, in a file that is sorted by time.
-        foreach (var column in EventTable.Columns.Where(column => column is TextColumn { Field.Name: not "event_id" }))
-            Options.ColumnEncodingHints[column.Field.Path.ToString()] = EncodingHint.Dictionary;
+        foreach (var column in EventTable.Columns)
+        {
+            Options.ColumnEncodingHints[column.Field.Path.ToString()] = column switch
+            {
+                // Ids of events don't repeat; every other text does where the rows of a session lie together.
+                TextColumn { Field.Name: not "event_id" } => EncodingHint.Dictionary,
+                NumberColumn<int> => EncodingHint.DeltaBinaryPacked,
+                _ => EncodingHint.Default,
+            };
+        }
     }
 
     /// <summary>The file's bytes.</summary>

@@ -11,15 +11,15 @@ internal sealed class EventFileWriter : IAsyncDisposable
     /// <summary>Rows so far.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Adds rows, sorted by time.</summary>
+    /// <summary>Adds rows as row groups of their own.</summary>
     public async Task AppendAsync(EventRows rows, CancellationToken cancellationToken)
     {
         _writer ??= await ParquetWriter.CreateAsync(EventTable.Schema, _bytes, EventFile.Options, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var order = rows.ByTime().AsMemory();
-        for (var from = 0; from < order.Length; from += EventFile.RowsPerGroup)
+        var order = RowOrder.Of(rows).AsMemory();
+        for (var from = 0; from < order.Length; from += RowOrder.RowsPerGroup)
         {
             using var group = _writer.CreateRowGroup();
-            var part = order.Slice(from, Math.Min(EventFile.RowsPerGroup, order.Length - from));
+            var part = order.Slice(from, Math.Min(RowOrder.RowsPerGroup, order.Length - from));
             foreach (var column in EventTable.Columns)
                 await column.WriteAsync(group, rows, part, cancellationToken).ConfigureAwait(false);
         }

@@ -29,14 +29,4 @@ public sealed class EventRows
         while (_pages.Count << PageBits < Count)
             _pages.Add(new EventRow[PageSize]);
     }
-
-    /// <summary>Positions of the rows by time; rows of one time stay in the order in which they came.</summary>
-    internal int[] ByTime()
-    {
-        var keys = new (long, int)[Count];
-        for (var i = 0; i < keys.Length; i++)
-            keys[i] = (this[i].TimestampMs, i);
-        Array.Sort(keys);
-        return Array.ConvertAll(keys, static key => key.Item2);
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Telemetry.Lake.Storage;
 using Telemetry.Lake.Tables;
 using Telemetry.Lake.Writing;
+using Telemetry.ServiceDefaults.Threading;
 
 namespace Telemetry.Simulator.History;
 
@@ -12,9 +13,10 @@ namespace Telemetry.Simulator.History;
 public sealed class LakeHistory(SimulatorOptions live, HistoryOptions options, ILakeStorage storage, TimeProvider time)
 {
     private const string Name = "history";
+    private const int Niceness = 15;
 
-    // A row group; two of them on their way bound the memory to some 100 MB.
-    private const int RowsTogether = 65_536;
+    // A row group; three of them on their way bound the memory to some 100 MB.
+    private const int RowsTogether = 131_072;
 
     /// <summary>Writes the days before an instant, unless the lake has a past already or events of any kind.</summary>
     /// <param name="until">No row is later or of this instant.</param>
@@ -89,7 +91,7 @@ public sealed class LakeHistory(SimulatorOptions live, HistoryOptions options, I
     private static Task OnQuietThread(Action action) => Task.Factory.StartNew(
         () =>
         {
-            QuietThread.Enter();
+            QuietThread.Enter(Niceness);
             action();
         },
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -29,7 +29,7 @@ internal static class ChatBenchmark
             {
                 var lake = parsed.GetValue(folder) ?? Path.Combine(scratch, "lake");
                 Console.WriteLine($"Writing {parsed.GetValue(rows):N0} events to {lake} unless they are there …");
-                GeneratedLake.Write(lake, parsed.GetValue(rows));
+                await GeneratedLake.WriteAsync(lake, parsed.GetValue(rows), token);
                 await MeasureAsync(lake, scratch, parsed.GetValue(rows), parsed.GetValue(askers), parsed.GetValue(questions), token);
             }
             finally
@@ -62,10 +62,12 @@ internal static class ChatBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"alone: {alone.Ms,6:0} ms  {alone.Kind,-13} {ChatQuestions.Of(0, i).Message}"));
         }
 
+        var (mcpBefore, chatBefore) = (mcp.ProcessorTime, chat.ProcessorTime);
         var answers = (await Task.WhenAll(Enumerable.Range(1, askers).Select(asker => AskInTurnAsync(http, asker, questions, cancellationToken)))).SelectMany(each => each).ToList();
+        var (mcpEach, chatEach) = ((mcp.ProcessorTime - mcpBefore).TotalMilliseconds / answers.Count, (chat.ProcessorTime - chatBefore).TotalMilliseconds / answers.Count);
         var tables = answers.Where(answer => answer.Kind == "table").ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"BENCH chat rows={rows} askers={askers} answers={tables.Count} p50_ms={At(tables.Select(answer => answer.Ms), 0.5):0} p95_ms={At(tables.Select(answer => answer.Ms), 0.95):0} max_ms={At(tables.Select(answer => answer.Ms), 1):0} planning_p95_ms={At(tables.Select(answer => answer.PlanningMs), 0.95):0} others={answers.Count - tables.Count}"));
+            $"BENCH chat rows={rows} askers={askers} answers={tables.Count} p50_ms={At(tables.Select(answer => answer.Ms), 0.5):0} p95_ms={At(tables.Select(answer => answer.Ms), 0.95):0} max_ms={At(tables.Select(answer => answer.Ms), 1):0} planning_p95_ms={At(tables.Select(answer => answer.PlanningMs), 0.95):0} others={answers.Count - tables.Count} cpu_ms_each[mcp={mcpEach:0} chat={chatEach:0}]"));
     }
 
     private static async Task<List<Answer>> AskInTurnAsync(HttpClient http, int asker, int questions, CancellationToken cancellationToken)

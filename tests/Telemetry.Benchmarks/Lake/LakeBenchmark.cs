@@ -49,7 +49,7 @@ internal static class LakeBenchmark
         string folder, long rows, int askers, int questions, DuckDbOptions duckDb, CancellationToken cancellationToken)
     {
         Console.WriteLine($"Writing {rows:N0} events to {folder} unless they are there …");
-        GeneratedLake.Write(folder, rows);
+        await GeneratedLake.WriteAsync(folder, rows, cancellationToken);
         var options = Options.Create(new LakeOptions { Folder = folder, DuckDb = duckDb });
         using var engine = new DuckDbQueryEngine(options, TimeProvider.System, NullLogger<DuckDbQueryEngine>.Instance);
 
