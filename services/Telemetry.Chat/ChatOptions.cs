@@ -43,6 +43,10 @@ public sealed class ChatOptions
     [Range(0.5, 300)]
     public double BreakerSeconds { get; set; } = 5;
 
+    /// <summary>Questions that are asked for nobody at the start, so that the first asker need not wait for it, 0 to 10. Default: 4.</summary>
+    [Range(0, 10)]
+    public int WarmUpQuestions { get; set; } = 4;
+
     /// <summary>Queries of one tenant that run at the same time on this node, 1 to 1,000. Default: 8.</summary>
     [Range(1, 1_000)]
     public int QueriesPerTenant { get; set; } = 8;

@@ -50,7 +50,9 @@ public static class ChatRegistration
         services.AddSingleton<ChatDesk>();
         services.AddChatHistory();
         services.AddRest();
-        services.AddHealthChecks().AddCheck<McpHealthCheck>("mcp");
+        services.AddSingleton<WarmUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+        services.AddHealthChecks().AddCheck<McpHealthCheck>("mcp").AddCheck<WarmUp>("warm-up");
         services.AddAkka("telemetry-chat", akka => akka
             .ConfigureLoggers(loggers =>
             {

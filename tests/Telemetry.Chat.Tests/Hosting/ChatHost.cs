@@ -53,6 +53,7 @@ public sealed class ChatHost : IAsyncDisposable
             ["Chat:McpEndpoint"] = server.Endpoint.ToString(),
             ["Chat:HistoryFile"] = Path.Combine(historyFolder, "history.db"),
             ["Chat:RetryDelayMs"] = "1",
+            ["Chat:WarmUpQuestions"] = "0", // tests count the calls that theirs make
             ["Logging:LogLevel:Default"] = "None",
             ["Logging:LogLevel:Microsoft"] = "None",
         });
