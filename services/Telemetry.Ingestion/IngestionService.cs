@@ -6,9 +6,14 @@ using Microsoft.Extensions.Options;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Feed;
 using Telemetry.Domain.Vocabulary;
+using Telemetry.Domain.Windows;
 using Telemetry.Ingestion.Consuming;
 using Telemetry.Ingestion.DeadLetters;
+using Telemetry.Ingestion.Ownership;
 using Telemetry.Ingestion.Pipeline;
+using Telemetry.Ingestion.Publishing;
+using Telemetry.Ingestion.Snapshots;
+using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Consuming;
 
 namespace Telemetry.Ingestion;
@@ -17,8 +22,8 @@ namespace Telemetry.Ingestion;
 public delegate ITelemetrySource TelemetrySourceFactory(IRebalanceListener listener);
 
 /// <summary>
-/// Runs ingestion: warms the code up, joins the consumer group, polls. After a failure everything starts again from the
-/// log, with growing pauses: the state is a function of the messages, so nothing is lost and nothing counted twice.
+/// Runs ingestion: warms the code up, joins the consumer group, polls. After a failure everything starts again from
+/// the last snapshots, with growing pauses: a state is a function of the messages, so nothing is lost and nothing counted twice.
 /// </summary>
 public sealed partial class IngestionService(
     TelemetrySourceFactory sources,
@@ -28,7 +33,11 @@ public sealed partial class IngestionService(
     IEventFeedSink feed,
     IDeadLetterSink deadLetters,
     IngestionStatus status,
+    ISnapshotStore snapshots,
+    IDeltaLog deltas,
     IOptions<IngestionOptions> options,
+    IOptions<SnapshotOptions> snapshotOptions,
+    IOptions<KafkaOptions> kafka,
     TimeProvider time,
     ILoggerFactory loggers) : BackgroundService
 {
@@ -65,7 +74,10 @@ public sealed partial class IngestionService(
     {
         using var backlog = new Backlog(options.Value.MaxMessagesInFlight);
         using var materializer = system.Materializer();
-        var partitions = new Partitions(system, materializer, vocabularies, sink, feed, deadLetters, backlog, options.Value, time, loggers.CreateLogger<Partitions>());
+        using var claims = new PartitionClaims(snapshots, vocabularies, LimitsOf(options.Value), time, loggers.CreateLogger<PartitionClaims>());
+        var saver = new SnapshotSaver(snapshots, vocabularies, deltas, TimeSpan.FromSeconds(snapshotOptions.Value.IntervalSeconds), time);
+        var partitions = new Partitions(
+            system, materializer, vocabularies, sink, feed, deadLetters, backlog, claims, saver, options.Value, ThreeHeartbeats(kafka.Value), time, loggers);
         using var source = sources(partitions);
         partitions.Source = source;
         status.Watch(partitions);
@@ -80,6 +92,12 @@ public sealed partial class IngestionService(
         }
     }
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Ingestion failed; it starts again from the log in {Seconds} s.")]
+    private static AggregateLimits LimitsOf(IngestionOptions options) =>
+        new() { Pane = new PaneLimits { Cells = options.MaxCellsPerPane }, Sessions = options.MaxSessionsPerPartition };
+
+    /// <summary>By then a member that the group has forgotten has heard of it.</summary>
+    private static TimeSpan ThreeHeartbeats(KafkaOptions kafka) => TimeSpan.FromMilliseconds(3 * KafkaClientConfigs.HeartbeatMs(kafka));
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Ingestion failed; it starts again from the last snapshots in {Seconds} s.")]
     private partial void LogFailed(double seconds, Exception exception);
 }

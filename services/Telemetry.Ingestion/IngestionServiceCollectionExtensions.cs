@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Ingestion.DeadLetters;
 using Telemetry.Ingestion.Publishing;
+using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.DeadLetters;
 
@@ -24,6 +25,7 @@ public static class IngestionServiceCollectionExtensions
         services.TryAddSingleton<Vocabularies>();
         services.TryAddSingleton<IngestionStatus>();
         services.AddKafka();
+        services.AddSnapshots();
         services.TryAddSingleton<IDeltaLog, NoDeltaLog>();
         services.TryAddSingleton<DeadLetterWriter>();
         services.TryAddSingleton<IDeadLetterSink, KafkaDeadLetterSink>();

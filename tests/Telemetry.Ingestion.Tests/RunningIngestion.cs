@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Events;
 using Telemetry.Domain.Feed;
+using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Embedded;
 
@@ -14,11 +15,11 @@ namespace Telemetry.Ingestion.Tests;
 /// <summary>The product's ingestion on a real wire: embedded broker, consumer group, graphs, actors; only what comes after is recorded.</summary>
 internal sealed class RunningIngestion : IAsyncDisposable
 {
-    private readonly EmbeddedBroker _broker;
+    private readonly EmbeddedBroker? _broker;
     private readonly IHost _host;
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
-    private RunningIngestion(EmbeddedBroker broker, IHost host)
+    private RunningIngestion(EmbeddedBroker? broker, IHost host)
     {
         _broker = broker;
         _host = host;
@@ -26,7 +27,7 @@ internal sealed class RunningIngestion : IAsyncDisposable
         _producer = host.Services.GetRequiredService<KafkaClients>().CreateProducer();
     }
 
-    public RecordingSink Sink { get; } = new();
+    public required RecordingSink Sink { get; init; }
 
     public RecordingFeed Feed { get; } = new();
 
@@ -36,7 +37,20 @@ internal sealed class RunningIngestion : IAsyncDisposable
 
     public static async Task<RunningIngestion> StartAsync(int partitions = 4, params (string Key, string Value)[] settings)
     {
-        var broker = EmbeddedBroker.Start(new Dictionary<string, int> { ["telemetry.events"] = partitions, ["telemetry.dead-letter"] = 1 });
+        var broker = StartBroker(partitions);
+        return await StartAsync(broker, ownsBroker: true, new InMemorySnapshotStore(TimeProvider.System), sink: null, settings);
+    }
+
+    /// <summary>One of several nodes with one broker, one store and one place to look at.</summary>
+    public static Task<RunningIngestion> JoinAsync(EmbeddedBroker broker, ISnapshotStore store, RecordingSink sink, params (string Key, string Value)[] settings) =>
+        StartAsync(broker, ownsBroker: false, store, sink, settings);
+
+    public static EmbeddedBroker StartBroker(int partitions) =>
+        EmbeddedBroker.Start(new Dictionary<string, int> { ["telemetry.events"] = partitions, ["telemetry.dead-letter"] = 1 });
+
+    private static async Task<RunningIngestion> StartAsync(
+        EmbeddedBroker broker, bool ownsBroker, ISnapshotStore store, RecordingSink? sink, (string Key, string Value)[] settings)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings
             .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
@@ -46,8 +60,9 @@ internal sealed class RunningIngestion : IAsyncDisposable
         RunningIngestion? running = null;
         builder.Services.AddSingleton<IAggregateSink>(_ => running!.Sink);
         builder.Services.AddSingleton<IEventFeedSink>(_ => running!.Feed);
+        builder.Services.AddSingleton(store);
         builder.Services.AddIngestion();
-        running = new RunningIngestion(broker, builder.Build());
+        running = new RunningIngestion(ownsBroker ? broker : null, builder.Build()) { Sink = sink ?? new RecordingSink() };
         await running._host.StartAsync();
         return running;
     }
@@ -77,12 +92,17 @@ internal sealed class RunningIngestion : IAsyncDisposable
         return letters;
     }
 
+    /// <summary>Stops as on SIGTERM: drains, saves, leaves the group.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Sink.Release();
         _producer.Dispose();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
+        if (_broker is null)
+            return; // the others may still use the sink
         _broker.Dispose();
         Sink.Dispose();
     }

@@ -1,44 +1,52 @@
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Feed;
+using Telemetry.Ingestion.Ownership;
 using Telemetry.Ingestion.Pipeline;
+using Telemetry.Ingestion.Snapshots;
 
 namespace Telemetry.Ingestion.Aggregates;
 
 /// <summary>
 /// Owns the state of one partition. Counts batches, acknowledges each, and publishes what changed at most every
-/// <paramref name="deltaInterval"/>. An exception stops it (see the guardian's strategy): its state could not be trusted,
-/// so ingestion starts again from the log.
+/// <paramref name="deltaInterval"/>; <see cref="PartitionOwner"/> says what may be published and saved. An exception stops it (see the
+/// guardian's strategy): its state could not be trusted, so ingestion starts again from the last snapshot.
 /// </summary>
-public sealed class AggregateActor(
-    int partition,
-    long epoch,
-    AggregateLimits limits,
+public sealed partial class AggregateActor(
+    ClaimedPartition claimed,
     IAggregateSink sink,
     IEventFeedSink feed,
-    Action<int, long> counted,
+    SnapshotSaver snapshots,
+    IOwnerListener listener,
     TimeSpan deltaInterval,
-    TimeProvider time) : UntypedActor, IWithTimers
+    TimeProvider time,
+    ILogger<AggregateActor> logger) : UntypedActor, IWithTimers
 {
-    private readonly PartitionAggregate _aggregate = new(partition, epoch, limits);
     /// <summary>Titles and sketches are copied whole into a delta, so they travel less often than cells.</summary>
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Silence after which an empty delta is published; a gateway takes three of them for an owner that is gone.</summary>
+    /// <summary>A replay that brings nothing for so long has reached the log's end, whatever the end's offset is.</summary>
+    private static readonly TimeSpan ReplayPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A partition that is silent for so long tells that its owner is there.</summary>
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
 
-    private long _publishedAt, _summarisedAt;
-    private bool _retired;
+    private readonly PartitionOwner _owner = claimed.Owner;
+    private long _publishedAt, _summarisedAt, _deltaOffset = claimed.DeltaOffset;
+    private bool _ending, _saveFailed, _hasLetGo;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
-        sink.PartitionStarted(partition, epoch);
+        sink.PartitionStarted(claimed.Partition, _owner.Epoch);
+        Timers.StartPeriodicTimer(SnapshotDue.Instance, SnapshotDue.Instance, snapshots.FirstDelay(claimed.Partition), snapshots.Interval);
         Timers.StartPeriodicTimer(PublishDue.Heartbeat, PublishDue.Heartbeat, HeartbeatInterval);
+        PublishOrRemind();
     }
 
-    protected override void PostStop() => sink.PartitionStopped(partition);
+    protected override void PostStop() => sink.PartitionStopped(claimed.Partition);
 
     protected override void OnReceive(object message)
     {
@@ -56,17 +64,27 @@ public sealed class AggregateActor(
             case PublishDue due:
                 Publish(withSummaries: due == PublishDue.All);
                 break;
+            case SnapshotDue:
+                Save();
+                break;
+            case SaveEnded ended:
+                OnSaveEnded(ended.Failure);
+                break;
+            case ReplayEnded:
+                _owner.StopHoldingBack();
+                Publish(withSummaries: true);
+                break;
             case Begin:
                 Sender.Tell(Ack.Instance);
                 break;
             case Retire:
-                _retired = true;
+                _owner.Retire();
                 break;
             case End end:
                 if (end.Failure is not null)
-                    throw new InvalidOperationException($"The pipeline of partition {partition} failed.", end.Failure);
-                Publish(withSummaries: true);
-                Context.Stop(Self);
+                    throw new InvalidOperationException($"The pipeline of partition {claimed.Partition} failed.", end.Failure);
+                (_ending, _saveFailed) = (true, false); // a database that was away gets another chance
+                SaveAndStop();
                 break;
             default:
                 Unhandled(message);
@@ -77,18 +95,20 @@ public sealed class AggregateActor(
     private void Count(MessageBatch batch)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var feedIsWanted = feed.IsWanted && !_retired;
+        var feedIsWanted = feed.IsWanted && !_owner.IsRetired;
         try
         {
             for (var i = 0; i < batch.Count; i++)
             {
                 var message = batch.Messages[i];
-                if (batch.Rejections[i] is { } rejection)
-                    _aggregate.Reject(rejection.Reason);
-                else if (_aggregate.Apply(batch.Events[i], EventDecoder.ArrivalOf(message, now)) == Outcome.Counted && feedIsWanted)
-                    feed.Append(partition, message.Offset, batch.Events[i], message.Value);
+                if (!_owner.Takes(message.Offset))
+                    LetGo(LetGoReason.LogWentBack);
+                else if (batch.Rejections[i] is { } rejection)
+                    _owner.Aggregate.Reject(rejection.Reason);
+                else if (_owner.Aggregate.Apply(batch.Events[i], EventDecoder.ArrivalOf(message, now)) == Outcome.Counted && feedIsWanted)
+                    feed.Append(claimed.Partition, message.Offset, batch.Events[i], message.Value);
             }
-            _aggregate.AdvanceTo(batch.NextOffset);
+            _owner.AdvanceTo(batch.NextOffset);
         }
         finally
         {
@@ -100,6 +120,12 @@ public sealed class AggregateActor(
 
     private void PublishOrRemind()
     {
+        if (_owner.IsHeldBack)
+        {
+            Timers.StartSingleTimer(ReplayEnded.Instance, ReplayEnded.Instance, ReplayPatience); // replaces the one that runs
+            return;
+        }
+        Timers.Cancel(ReplayEnded.Instance);
         var wait = deltaInterval - time.GetElapsedTime(_publishedAt);
         if (wait <= TimeSpan.Zero)
             Publish(withSummaries: time.GetElapsedTime(_summarisedAt) >= SummaryInterval);
@@ -112,14 +138,77 @@ public sealed class AggregateActor(
         _publishedAt = time.GetTimestamp();
         if (withSummaries)
             _summarisedAt = _publishedAt;
-        if (sink.LostSince(partition) is { } position)
-            _aggregate.MarkOpenChanged(position);
-        if (!_retired && _aggregate.TakeDelta(withSummaries, evenIfEmpty) is { } delta)
+        if (sink.LostSince(claimed.Partition) is { } position)
+            _owner.Aggregate.MarkOpenChanged(position);
+        if (_owner.TakeDelta(withSummaries, evenIfEmpty) is { } delta)
         {
             sink.Publish(delta);
-            counted(partition, delta.ToOffset);
+            if (!_owner.KeepsStates)
+                listener.Covered(claimed.Partition, delta.ToOffset);
         }
-        if (_aggregate.HasNewSummaries && !Timers.IsTimerActive(PublishDue.All))
+        if (_owner.Aggregate.HasNewSummaries && !Timers.IsTimerActive(PublishDue.All))
             Timers.StartSingleTimer(PublishDue.All, PublishDue.All, SummaryInterval);
     }
+
+    private void Save()
+    {
+        Publish(withSummaries: true); // what is saved is never ahead of what was told
+        if (_owner.BeginSave() is not { } state)
+            return;
+        _deltaOffset = snapshots.DeltaOffset(claimed.Partition, state.NextOffset, _deltaOffset);
+        snapshots.SaveAsync(state, _owner.Epoch, _deltaOffset).PipeTo(Self, success: () => new SaveEnded(null), failure: failure => new SaveEnded(failure));
+    }
+
+    private void OnSaveEnded(Exception? failure)
+    {
+        switch (failure)
+        {
+            case null:
+                _saveFailed = false;
+                listener.Covered(claimed.Partition, _owner.Saved());
+                break;
+            case FencedException:
+                LogFenced(claimed.Partition, failure.Message);
+                _owner.Retire();
+                LetGo(LetGoReason.Fenced);
+                break;
+            case SnapshotStoreException:
+                _owner.NotSaved();
+                if (!_saveFailed)
+                    LogNotSaved(claimed.Partition, failure.Message);
+                _saveFailed = true;
+                break;
+            default:
+                throw new InvalidOperationException($"Saving the state of partition {claimed.Partition} failed.", failure);
+        }
+        if (_ending)
+            SaveAndStop();
+    }
+
+    /// <summary>The last save; once it has ended, or there is none to do, the actor stops.</summary>
+    private void SaveAndStop()
+    {
+        if (_owner.IsSaving)
+            return;
+        if (!_saveFailed)
+            Save();
+        else
+            Publish(withSummaries: true);
+        if (!_owner.IsSaving)
+            Context.Stop(Self);
+    }
+
+    private void LetGo(LetGoReason reason)
+    {
+        if (!_hasLetGo)
+            listener.LetGo(claimed.Partition, _owner.Epoch, reason);
+        _hasLetGo = true;
+    }
+
+    [LoggerMessage(EventId = 1121, Level = LogLevel.Warning, Message = "Partition {Partition} has another owner; this one tells nothing more. {Problem}")]
+    private partial void LogFenced(int partition, string problem);
+
+    [LoggerMessage(EventId = 1122, Level = LogLevel.Error,
+        Message = "The state of partition {Partition} could not be saved; counting goes on, and it is tried again every interval. {Problem}")]
+    private partial void LogNotSaved(int partition, string problem);
 }

@@ -37,3 +37,18 @@ public sealed class PublishDue
     /// <summary>Even if nothing changed, so that those who follow the partition know that it has an owner.</summary>
     public static readonly PublishDue Heartbeat = new();
 }
+
+/// <summary>The aggregate's own reminder to save its state.</summary>
+public sealed class SnapshotDue
+{
+    public static readonly SnapshotDue Instance = new();
+}
+
+/// <summary>The aggregate's own reminder that no message came for a while, so that none is there to wait for.</summary>
+public sealed class ReplayEnded
+{
+    public static readonly ReplayEnded Instance = new();
+}
+
+/// <summary>How a save ended: well, or with a failure.</summary>
+public sealed record SaveEnded(Exception? Failure);

@@ -21,6 +21,7 @@ public sealed class PollLoop(ITelemetrySource source, Partitions partitions, Bac
             var room = Math.Clamp(options.MaxMessagesInFlight - backlog.Messages, MessagesPerPollWhenFull, MessagesPerPoll);
             var count = source.Poll(_polled.AsSpan(0, room), LongestWait);
             HandOver(_polled.AsSpan(0, count));
+            partitions.Advance();
             var hasRoom = backlog.WaitForRoom(LongestWait, cancellationToken);
             foreach (var pipeline in partitions.All)
                 PauseOrResume(pipeline, hasRoom);

@@ -4,6 +4,7 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Telemetry.Ingestion.Aggregates;
 using Telemetry.Ingestion.DeadLetters;
+using Telemetry.Ingestion.Ownership;
 
 namespace Telemetry.Ingestion.Pipeline;
 
@@ -19,9 +20,10 @@ public sealed class PartitionPipeline : IDisposable
     private readonly Backlog _backlog;
     private int _inFlight;
 
-    public PartitionPipeline(int partition, Backlog backlog, EventDecoder decoder, IDeadLetterSink deadLetters, IActorRef aggregate, IMaterializer materializer)
+    public PartitionPipeline(ClaimedPartition claimed, Backlog backlog, EventDecoder decoder, IDeadLetterSink deadLetters, IActorRef aggregate, IMaterializer materializer)
     {
-        Partition = partition;
+        Partition = claimed.Partition;
+        Epoch = claimed.Owner.Epoch;
         Aggregate = aggregate;
         _backlog = backlog;
         ChannelSource.FromReader(_batches.Reader)
@@ -32,6 +34,9 @@ public sealed class PartitionPipeline : IDisposable
     }
 
     public int Partition { get; }
+
+    /// <summary>The owner's epoch.</summary>
+    public long Epoch { get; }
 
     public IActorRef Aggregate { get; }
 

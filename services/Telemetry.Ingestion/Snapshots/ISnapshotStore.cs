@@ -7,6 +7,9 @@ namespace Telemetry.Ingestion.Snapshots;
 /// </summary>
 public interface ISnapshotStore
 {
+    /// <summary>Whether what is saved is there after the process has ended; if not, saving it is of no use to an owner.</summary>
+    bool OutlivesProcess => true;
+
     /// <summary>
     /// Makes the caller the owner: raises the epoch by one (compare-and-set; the first is 1) and returns the row with the new
     /// epoch and what the owner before left. A partition that was never saved has an empty state and offset 0.

@@ -7,6 +7,8 @@ public sealed class InMemorySnapshotStore(TimeProvider time) : ISnapshotStore
     private readonly SortedDictionary<int, PartitionSnapshot> _rows = [];
     private readonly List<UnreadableSnapshot> _setAside = [];
 
+    public bool OutlivesProcess => false;
+
     public Task<PartitionSnapshot> ClaimAsync(int partition, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -12,6 +12,7 @@ public static class KafkaClientConfigs
         return Connect(options, new ConsumerConfig
         {
             GroupId = groupId ?? options.GroupId,
+            GroupInstanceId = options.InstanceId,
             EnableAutoCommit = true,
             AutoCommitIntervalMs = 1_000,
             EnableAutoOffsetStore = false,
@@ -19,8 +20,7 @@ public static class KafkaClientConfigs
             AutoOffsetReset = AutoOffsetReset.Earliest,
             PartitionAssignmentStrategy = options.AssignmentStrategy,
             SessionTimeoutMs = options.SessionTimeoutMs,
-            // A member hears of a rebalance with its next heartbeat, so this is most of what a hand-over takes.
-            HeartbeatIntervalMs = Math.Max(100, options.SessionTimeoutMs / 10),
+            HeartbeatIntervalMs = HeartbeatMs(options),
             MaxPollIntervalMs = options.MaxPollIntervalMs,
             FetchMinBytes = 1,
             FetchWaitMaxMs = options.FetchWaitMaxMs,
@@ -39,11 +39,15 @@ public static class KafkaClientConfigs
     public static ConsumerConfig Follower(KafkaOptions options)
     {
         var config = Consumer(options, $"{options.GroupId}-followers"); // asked for by the client and never joined
+        config.GroupInstanceId = null;
         config.EnableAutoCommit = false;
         config.EnablePartitionEof = true;
         config.AllowAutoCreateTopics = false;
         return config;
     }
+
+    /// <summary>A member hears of a rebalance with its next heartbeat, so this is most of what a hand-over takes; ms.</summary>
+    public static int HeartbeatMs(KafkaOptions options) => Math.Max(100, options.SessionTimeoutMs / 10);
 
     /// <summary>
     /// An idempotent producer: retries neither duplicate nor reorder. Murmur2 puts a key where Java clients would put it.

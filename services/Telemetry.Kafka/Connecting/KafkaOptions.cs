@@ -86,6 +86,13 @@ public sealed class KafkaOptions
     /// </summary>
     public PartitionAssignmentStrategy AssignmentStrategy { get; set; } = PartitionAssignmentStrategy.CooperativeSticky;
 
+    /// <summary>
+    /// Static membership: a name of this node that no other member of the group has and that it keeps over restarts (the pod of a
+    /// stateful set). The group then holds its partitions for the session timeout when it goes, so that a quick restart moves
+    /// nothing; without a name (default) a node that stops hands its partitions over at once.
+    /// </summary>
+    public string? InstanceId { get; set; }
+
     /// <summary>Silence after which the group takes a member for dead, ms, 1,000 to 300,000. Default: 10,000.</summary>
     public int SessionTimeoutMs { get; set; } = 10_000;
 

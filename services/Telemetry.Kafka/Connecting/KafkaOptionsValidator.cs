@@ -89,6 +89,8 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         CheckTopic(nameof(options.FeedTopic), options.FeedTopic, problems);
         if (string.IsNullOrWhiteSpace(options.GroupId))
             problems.Add("Kafka:GroupId is empty; consumers of one group share the partitions, so it needs a name.");
+        if (options.InstanceId is { } name && string.IsNullOrWhiteSpace(name))
+            problems.Add("Kafka:InstanceId is empty; give this node a name of its own within the group, or leave the setting out.");
         if (options.DeadLetterTopic == options.EventsTopic)
         {
             problems.Add(

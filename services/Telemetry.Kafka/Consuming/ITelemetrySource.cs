@@ -2,8 +2,8 @@ namespace Telemetry.Kafka.Consuming;
 
 /// <summary>
 /// One consumer of one topic in a consumer group, polled by one thread that never blocks longer than asked.
-/// <see cref="Poll"/>, <see cref="Pause"/>, <see cref="Resume"/> and Dispose belong to that thread;
-/// <see cref="Commit"/> and <see cref="LagOf"/> may be called from any.
+/// <see cref="Poll"/>, <see cref="Start"/>, <see cref="Pause"/>, <see cref="Resume"/> and Dispose belong to that thread;
+/// <see cref="BoundsAsync"/>, <see cref="Commit"/> and <see cref="LagOf"/> may be called from any.
 /// </summary>
 public interface ITelemetrySource : IDisposable
 {
@@ -17,6 +17,19 @@ public interface ITelemetrySource : IDisposable
     /// <param name="maxWait">How long to wait for the first message; zero only looks. Rounded to milliseconds.</param>
     /// <returns>How many messages were filled in, from index 0; 0 after <paramref name="maxWait"/> or a rebalance.</returns>
     int Poll(Span<KafkaMessage> into, TimeSpan maxWait);
+
+    /// <summary>
+    /// Lets an assigned partition begin, which stands still since it was assigned, or begin again elsewhere. Ends a pause. Without
+    /// effect on a partition that is not assigned (any more).
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="offset">Its first message to return; null for the earliest that the broker holds. Where the broker has no such
+    /// message, the earliest is taken.</param>
+    void Start(int partition, long? offset);
+
+    /// <summary>Asks the broker what it holds of a partition, assigned or not.</summary>
+    /// <exception cref="Confluent.Kafka.KafkaException">The broker did not say within two seconds.</exception>
+    Task<LogBounds> BoundsAsync(int partition, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stops a partition: from now on no call of <see cref="Poll"/> returns a message of it. What was fetched ahead for it is

@@ -38,30 +38,35 @@ internal sealed unsafe partial class KafkaTelemetrySource
 
     private void Assign(TopicPartitionList* list)
     {
-        for (var i = 0; i < list->Count; i++)
+        var partitions = Numbers(list);
+        for (var i = 0; i < partitions.Length; i++)
         {
-            ref var element = ref list->Elements[i];
-            var start = _listener.Assigned(element.Partition);
-            element.Offset = start ?? Rd.OffsetBeginning;
-            Replace(element.Partition, new PartitionState(_topic, element.Partition, start));
+            list->Elements[i].Offset = PartitionState.Earliest;
+            Replace(partitions[i], new PartitionState(_topic, partitions[i]));
         }
+        _listener.Assigned(partitions);
         var error = IsCooperative ? Failure(Native.IncrementalAssign(_consumer.Client, list)) : Native.Assign(_consumer.Client, list);
         Answer(error, "assign");
+        // Not before: librdkafka pauses only what is assigned. It drops what it may have fetched in between.
+        if (error == Rd.NoError) Answer(Native.PausePartitions(_consumer.Client, list), "pause");
     }
 
     private void Revoke(TopicPartitionList* list)
     {
         var lost = Native.AssignmentLost(_consumer.Client) != 0;
-        for (var i = 0; i < list->Count; i++)
-        {
-            var partition = list->Elements[i].Partition;
-            if (Find(partition) is null) continue;
-            if (lost) _listener.Lost(partition);
-            else _listener.Revoked(partition);
-            Replace(partition, null);
-        }
+        var partitions = Array.FindAll(Numbers(list), partition => Find(partition) is not null);
+        if (partitions.Length > 0 && lost) _listener.Lost(partitions);
+        else if (partitions.Length > 0) _listener.Revoked(partitions);
+        foreach (var partition in partitions) Replace(partition, null);
         var error = IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null);
         Answer(error, "unassign");
+    }
+
+    private static int[] Numbers(TopicPartitionList* list)
+    {
+        var numbers = new int[list->Count];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = list->Elements[i].Partition;
+        return numbers;
     }
 
     private void Replace(int partition, PartitionState? state)

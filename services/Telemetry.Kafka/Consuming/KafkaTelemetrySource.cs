@@ -38,6 +38,7 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWait, TimeSpan.Zero);
 
         DeliverPending();
+        if (_starting.Count > 0) StartPending();
         var taken = Accept(into[.._consumer.Take(into, maxWait)]);
         // Only when nothing was returned: otherwise those messages belong to the assignment that is about to change.
         if (taken == 0) DeliverPending();
@@ -48,14 +49,16 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Find(partition) is not { } state) return;
-        ThrowUnlessDone(Native.PausePartitions(_consumer.Client, state.List), "pause", partition);
+        state.IsPaused = true;
+        if (state.IsStarted) ThrowUnlessDone(Native.PausePartitions(_consumer.Client, state.List), "pause", partition);
     }
 
     public void Resume(int partition)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Find(partition) is not { } state) return;
-        ThrowUnlessDone(Native.ResumePartitions(_consumer.Client, state.List), "resume", partition);
+        state.IsPaused = false;
+        if (state.IsStarted) ThrowUnlessDone(Native.ResumePartitions(_consumer.Client, state.List), "resume", partition);
     }
 
     public void Commit(int partition, long nextOffset)
@@ -83,12 +86,13 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
         }
     }
 
-    /// <summary>Leaves the group: revokes (the listener is told), commits what is stored, and waits at most ten seconds.</summary>
+    /// <summary>Leaves the group: revokes (the listener is told), commits what is stored, and waits at most three seconds.</summary>
     public void Dispose()
     {
         if (_disposed) return;
         var closed = _consumer.Close(DeliverPending);
         if (!closed) LogCloseTimedOut(_topic);
+        EndQueries();
         lock (_gate)
         {
             _disposed = true;
@@ -113,6 +117,11 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
             }
             if ((uint)message.Partition < (uint)partitions.Length && partitions[message.Partition] is { } state)
             {
+                if (!state.IsStarted)
+                {
+                    message.Release();
+                    continue;
+                }
                 if (state.AwaitsFirst) CheckFirst(state, message.Offset);
                 state.Position = message.Offset + 1;
             }

@@ -9,7 +9,7 @@ namespace Telemetry.Kafka.Consuming;
 /// <summary>One rd_kafka_t of type consumer, subscribed to one topic, and the callbacks that it makes.</summary>
 internal sealed unsafe partial class NativeConsumer
 {
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
 
     private readonly KafkaTelemetrySource _source;
     private readonly IKafkaTokenSource? _tokens;

@@ -8,23 +8,36 @@ namespace Telemetry.Kafka.Consuming;
 /// </summary>
 internal sealed unsafe class PartitionState : IDisposable
 {
+    /// <summary>
+    /// Asks for the earliest message: where 0 is gone, auto.offset.reset finds it. librdkafka's own logical offset would not do: its
+    /// look-up, when a pause or seek overtakes it, is repeated half a second later and moves the partition back to the beginning.
+    /// </summary>
+    internal const long Earliest = 0;
+
     private const long Unknown = -1;
     private long _position = Unknown;
 
-    internal PartitionState(string topic, int partition, long? start)
+    internal PartitionState(string topic, int partition)
     {
         Number = partition;
         List = Native.TopicPartitionListNew(1);
         Native.TopicPartitionListAdd(List, topic, partition);
-        _position = start ?? Unknown;
-        AwaitsFirst = start is not null;
     }
 
     internal int Number { get; }
 
     internal TopicPartitionList* List { get; private set; }
 
-    /// <summary>No message has been returned since an assignment that asked for a certain offset.</summary>
+    /// <summary>Where to begin; null until somebody says so.</summary>
+    internal long? StartsAt { get; set; }
+
+    /// <summary>Whether librdkafka was told to begin.</summary>
+    internal bool IsStarted { get; set; }
+
+    /// <summary>Whether the caller has it paused.</summary>
+    internal bool IsPaused { get; set; }
+
+    /// <summary>No message has been returned since a start at a certain offset.</summary>
     internal bool AwaitsFirst { get; set; }
 
     /// <summary>Offset of the next message, null while nothing is known of it. Written by the polling thread, read by any.</summary>

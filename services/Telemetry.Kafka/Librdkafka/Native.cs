@@ -118,11 +118,17 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "rd_kafka_resume_partitions")]
     internal static partial int ResumePartitions(nint client, TopicPartitionList* partitions);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_seek_partitions")]
+    internal static partial nint SeekPartitions(nint client, TopicPartitionList* partitions, int timeoutMs);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_offsets_store")]
     internal static partial int OffsetsStore(nint client, TopicPartitionList* offsets);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int GetWatermarkOffsets(nint client, string topic, int partition, long* low, long* high);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_query_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int QueryWatermarkOffsets(nint client, string topic, int partition, long* low, long* high, int timeoutMs);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_new")]
     internal static partial TopicPartitionList* TopicPartitionListNew(int size);

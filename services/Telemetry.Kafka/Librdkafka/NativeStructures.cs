@@ -47,11 +47,12 @@ internal static class Rd
     internal const int Consumer = 1;
     internal const int ConfOk = 0;
     internal const int NoConsumerClose = 0x8;
-    internal const long OffsetBeginning = -2;
     internal const long OffsetInvalid = -1001;
 
     internal const int NoError = 0;
+    internal const int ErrorTimedOut = -185;
     internal const int ErrorState = -172;
+    internal const int ErrorPreviousInProgress = -177;
     internal const int ErrorNoOffset = -168;
     internal const int ErrorFatal = -150;
     internal const int ErrorRevokePartitions = -174;

@@ -22,28 +22,35 @@ internal sealed partial class LakePartitions(
 
     public PartitionWriter? Find(int partition) => _writers.GetValueOrDefault(partition);
 
-    public long? Assigned(int partition)
+    public void Assigned(IReadOnlyList<int> partitions)
     {
-        var log = LakeLog.Of(topic, partition, options.Generation);
-        var position = commits.RecoverAsync(log, CancellationToken.None).GetAwaiter().GetResult();
-        _writers[partition] = new PartitionWriter(partition, log, position, commits, _encoding, _vocabularies, options, status, time, logger);
-        LogAssigned(partition, position?.Next ?? 0, position?.ReplayFrom ?? 0);
-        return position?.ReplayFrom;
+        foreach (var partition in partitions)
+        {
+            var log = LakeLog.Of(topic, partition, options.Generation);
+            var position = commits.RecoverAsync(log, CancellationToken.None).GetAwaiter().GetResult();
+            _writers[partition] = new PartitionWriter(partition, log, position, commits, _encoding, _vocabularies, options, status, time, logger);
+            LogAssigned(partition, position?.Next ?? 0, position?.ReplayFrom ?? 0);
+            Source!.Start(partition, position?.ReplayFrom);
+        }
     }
 
-    public void Revoked(int partition)
+    public void Revoked(IReadOnlyList<int> partitions)
     {
-        if (!_writers.Remove(partition, out var writer))
-            return;
-        if (!writer.DrainAsync(TimeSpan.FromSeconds(options.DrainSeconds)).GetAwaiter().GetResult())
-            LogNotDrained(partition, options.DrainSeconds);
-        Forward(writer);
-        writer.Dispose();
+        var writers = Remove(partitions);
+        var atMost = TimeSpan.FromSeconds(options.DrainSeconds);
+        var drained = Task.WhenAll(writers.Select(writer => writer.DrainAsync(atMost))).GetAwaiter().GetResult();
+        foreach (var (writer, complete) in writers.Zip(drained))
+        {
+            if (!complete)
+                LogNotDrained(writer.Partition, options.DrainSeconds);
+            Forward(writer);
+            writer.Dispose();
+        }
     }
 
-    public void Lost(int partition)
+    public void Lost(IReadOnlyList<int> partitions)
     {
-        if (_writers.Remove(partition, out var writer))
+        foreach (var writer in Remove(partitions))
             writer.Dispose();
     }
 
@@ -75,6 +82,17 @@ internal sealed partial class LakePartitions(
         foreach (var writer in All)
             writer.Dispose();
         _writers.Clear();
+    }
+
+    private List<PartitionWriter> Remove(IReadOnlyList<int> partitions)
+    {
+        var writers = new List<PartitionWriter>();
+        foreach (var partition in partitions)
+        {
+            if (_writers.Remove(partition, out var writer))
+                writers.Add(writer);
+        }
+        return writers;
     }
 
     [LoggerMessage(EventId = 5111, Level = LogLevel.Information, Message = "Partition {Partition} goes to the lake from offset {Next} on, read from {ReplayFrom}.")]

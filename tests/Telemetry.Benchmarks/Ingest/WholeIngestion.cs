@@ -12,7 +12,10 @@ using Telemetry.Domain.Vocabulary;
 using Telemetry.Ingestion;
 using Telemetry.Ingestion.Consuming;
 using Telemetry.Ingestion.DeadLetters;
+using Telemetry.Ingestion.Ownership;
 using Telemetry.Ingestion.Pipeline;
+using Telemetry.Ingestion.Publishing;
+using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Consuming;
 
@@ -32,7 +35,13 @@ internal static class WholeIngestion
         using var backlog = new Backlog(options.MaxMessagesInFlight);
         using var stopping = new CancellationTokenSource();
         var sink = new CountingSink(events, stopping);
-        var partitions = new Partitions(system, materializer, new Vocabularies(), sink, NoFeed.Instance, NoDeadLetters.Instance, backlog, options, TimeProvider.System, NullLogger<Partitions>.Instance);
+        var vocabularies = new Vocabularies();
+        var store = new InMemorySnapshotStore(TimeProvider.System);
+        using var claims = new PartitionClaims(store, vocabularies, new AggregateLimits(), TimeProvider.System, NullLogger<PartitionClaims>.Instance);
+        var saver = new SnapshotSaver(store, vocabularies, new NoDeltaLog(), TimeSpan.FromSeconds(10), TimeProvider.System);
+        var partitions = new Partitions(
+            system, materializer, vocabularies, sink, NoFeed.Instance, NoDeadLetters.Instance, backlog, claims, saver, options,
+            TimeSpan.FromSeconds(3), TimeProvider.System, NullLoggerFactory.Instance);
         var clients = new KafkaClients(Options.Create(kafka), NullLogger<KafkaClients>.Instance);
         using var source = new FirstMessageClock(clients.Subscribe(kafka.EventsTopic, partitions));
         partitions.Source = source;
@@ -88,6 +97,10 @@ internal static class WholeIngestion
                 FirstMessageAt = Stopwatch.GetTimestamp();
             return count;
         }
+
+        public void Start(int partition, long? offset) => inner.Start(partition, offset);
+
+        public Task<LogBounds> BoundsAsync(int partition, CancellationToken cancellationToken) => inner.BoundsAsync(partition, cancellationToken);
 
         public void Pause(int partition) => inner.Pause(partition);
 

@@ -39,6 +39,80 @@ public sealed class KafkaTelemetrySourceTests
     }
 
     [Fact]
+    public async Task An_assigned_partition_stands_still_until_it_is_started_and_the_others_go_on()
+    {
+        using var kafka = new TestKafka(partitions: 2);
+        await kafka.ProduceAsync(0, 10);
+        using var member = new PollingThread(kafka, "still") { StartsByItself = false };
+        await member.Until(() => member.Assignment.Count == 2, "both partitions");
+        await member.On(source => source.Start(1, null));
+        for (var round = 0; round < 5; round++)
+        {
+            await kafka.ProduceAsync(1, 20, round * 20);
+            await member.Until(() => member.Messages.Count == (round + 1) * 20, "partition 1 going on");
+        }
+        Assert.DoesNotContain(member.Messages, message => message.Partition == 0);
+
+        await member.On(source => source.Resume(0)); // not started: without effect
+        await member.On(source => source.Start(0, 4));
+        await member.Until(() => member.Messages.Count >= 106, "the six from offset 4 on");
+
+        Assert.Equal([4L, 5, 6, 7, 8, 9], member.Messages.Where(m => m.Partition == 0).Select(m => m.Offset));
+        await member.On(source => source.Start(0, 8));
+        await member.Until(() => member.Messages.Count >= 108, "again the two from offset 8 on");
+        Assert.Equal([4L, 5, 6, 7, 8, 9, 8, 9], member.Messages.Where(m => m.Partition == 0).Select(m => m.Offset));
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_paused_while_it_starts_begins_when_it_is_resumed()
+    {
+        using var kafka = new TestKafka(partitions: 1);
+        await kafka.ProduceAsync(0, 10);
+        using var member = new PollingThread(kafka, "paused-start") { StartsByItself = false };
+        await member.Until(() => member.Assignment.Count == 1, "the partition");
+        await member.On(source =>
+        {
+            source.Start(0, 5);
+            source.Pause(0);
+        });
+        var polls = member.Polls;
+        await member.Until(() => member.Polls > polls + 10, "some polls");
+        Assert.Empty(member.Messages);
+
+        await member.On(source => source.Resume(0));
+        await member.Until(() => member.Messages.Count >= 5, "the five from offset 5 on");
+
+        Assert.Equal([5L, 6, 7, 8, 9], member.Messages.Select(m => m.Offset));
+    }
+
+    [Fact]
+    public async Task The_broker_says_what_it_holds_of_a_partition_that_stands_still()
+    {
+        using var kafka = new TestKafka(partitions: 2);
+        for (var i = 0; i < 20; i++) await kafka.ProduceAsync(0, 1, i);
+        kafka.Broker.DeleteRecordsBefore(TestKafka.Topic, 0, 12);
+        using var source = kafka.Clients.Subscribe(TestKafka.Topic, new RecordingListener(), "bounds");
+
+        Assert.Equal(new LogBounds(12, 20), await source.BoundsAsync(0, TestContext.Current.CancellationToken));
+        Assert.Equal(new LogBounds(0, 0), await source.BoundsAsync(1, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Asking_for_bounds_while_the_broker_is_away_fails_and_does_not_keep_the_source_open()
+    {
+        using var kafka = new TestKafka(partitions: 1);
+        var source = kafka.Clients.Subscribe(TestKafka.Topic, new RecordingListener(), "away");
+        kafka.Broker.SetDown();
+
+        var asked = source.BoundsAsync(0, TestContext.Current.CancellationToken);
+        source.Dispose();
+
+        var failure = await Assert.ThrowsAsync<KafkaException>(() => asked);
+        Assert.Contains("bounds of telemetry.events[0]", failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => source.BoundsAsync(0, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_start_that_the_broker_no_longer_holds_is_reported_with_both_offsets()
     {
         using var kafka = new TestKafka(partitions: 1);
@@ -94,7 +168,7 @@ public sealed class KafkaTelemetrySourceTests
         await kafka.ProduceAsync(0, key: [], value: []);
         await kafka.ProduceAsync(0, key: [0, 1, 0], value: null);
         var found = new List<(bool HasKey, byte[] Key, bool HasValue, byte[] Value, long Age)>();
-        using var source = kafka.Clients.Subscribe(TestKafka.Topic, new RecordingListener(), "bytes");
+        using var source = RecordingListener.Subscribe(kafka, "bytes");
         var room = new KafkaMessage[8];
         var started = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -121,7 +195,7 @@ public sealed class KafkaTelemetrySourceTests
     {
         using var kafka = new TestKafka(partitions: 1);
         await kafka.ProduceAsync(0, 100);
-        using var source = kafka.Clients.Subscribe(TestKafka.Topic, new RecordingListener(), "lag");
+        using var source = RecordingListener.Subscribe(kafka, "lag");
         Assert.Null(source.LagOf(0));
         var room = new KafkaMessage[60];
 
@@ -150,7 +224,7 @@ public sealed class KafkaTelemetrySourceTests
     {
         using var kafka = new TestKafka(partitions: 4);
         for (var partition = 0; partition < 4; partition++) await kafka.ProduceAsync(partition, 10_000);
-        using var source = kafka.Clients.Subscribe(TestKafka.Topic, new RecordingListener(), "allocation");
+        using var source = RecordingListener.Subscribe(kafka, "allocation");
         var room = new KafkaMessage[64];
         Take(1_000); // assignment, and the code paths' first use
 

@@ -18,6 +18,7 @@ internal sealed class PollingThread : IRebalanceListener, IDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stop;
+    private ITelemetrySource? _source;
 
     internal PollingThread(TestKafka kafka, string group, Func<int, long?>? start = null, int batch = 64)
     {
@@ -31,30 +32,51 @@ internal sealed class PollingThread : IRebalanceListener, IDisposable
     /// <summary>"assigned 3", "message 3", "revoked 3", "lost 3", in the order in which they came.</summary>
     internal ConcurrentQueue<string> Story { get; } = new();
 
+    /// <summary>The calls as they came, "assigned 0 1 2 3".</summary>
+    internal ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Polls so far.</summary>
+    internal int Polls { get; private set; }
+
+    /// <summary>Whether a partition is started when it is assigned; otherwise the test starts it.</summary>
+    internal bool StartsByItself { get; init; } = true;
+
     internal ConcurrentQueue<KafkaProblem> Problems { get; } = new();
 
     internal ConcurrentDictionary<int, bool> Assignment { get; } = new();
 
     internal Action<int>? OnRevoked { get; set; }
 
-    public long? Assigned(int partition)
+    public void Assigned(IReadOnlyList<int> partitions)
     {
-        Story.Enqueue($"assigned {partition}");
-        Assignment[partition] = true;
-        return _start(partition);
+        Calls.Enqueue($"assigned {string.Join(' ', partitions.Order())}");
+        foreach (var partition in partitions)
+        {
+            Story.Enqueue($"assigned {partition}");
+            Assignment[partition] = true;
+            if (StartsByItself) _source!.Start(partition, _start(partition));
+        }
     }
 
-    public void Revoked(int partition)
+    public void Revoked(IReadOnlyList<int> partitions)
     {
-        OnRevoked?.Invoke(partition);
-        Story.Enqueue($"revoked {partition}");
-        Assignment.TryRemove(partition, out _);
+        Calls.Enqueue($"revoked {string.Join(' ', partitions.Order())}");
+        foreach (var partition in partitions)
+        {
+            OnRevoked?.Invoke(partition);
+            Story.Enqueue($"revoked {partition}");
+            Assignment.TryRemove(partition, out _);
+        }
     }
 
-    public void Lost(int partition)
+    public void Lost(IReadOnlyList<int> partitions)
     {
-        Story.Enqueue($"lost {partition}");
-        Assignment.TryRemove(partition, out _);
+        Calls.Enqueue($"lost {string.Join(' ', partitions.Order())}");
+        foreach (var partition in partitions)
+        {
+            Story.Enqueue($"lost {partition}");
+            Assignment.TryRemove(partition, out _);
+        }
     }
 
     public void Error(KafkaProblem problem) => Problems.Enqueue(problem);
@@ -84,6 +106,9 @@ internal sealed class PollingThread : IRebalanceListener, IDisposable
         }
     }
 
+    /// <summary>Disposes the source, on its thread, and waits for the end.</summary>
+    internal void StopPolling() => Dispose();
+
     public void Dispose()
     {
         _stop = true;
@@ -96,10 +121,12 @@ internal sealed class PollingThread : IRebalanceListener, IDisposable
         try
         {
             using var source = kafka.Clients.Subscribe(TestKafka.Topic, this, group);
+            _source = source;
             var room = new KafkaMessage[batch];
             while (!_stop)
             {
                 var count = source.Poll(room, TimeSpan.FromMilliseconds(20));
+                Polls++;
                 foreach (var message in room.AsSpan(0, count))
                 {
                     Messages.Enqueue(new Seen(message.Partition, message.Offset, Encoding.UTF8.GetString(message.Value)));

@@ -91,6 +91,22 @@ public sealed class RebalanceTests
         Assert.Equal(5, KafkaTelemetrySourceTests.CommittedOffset(kafka, "leaving", 0));
     }
 
+    [Theory]
+    [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
+    [InlineData(PartitionAssignmentStrategy.RoundRobin)]
+    [InlineData(PartitionAssignmentStrategy.Range)]
+    public async Task What_is_revoked_together_is_told_in_one_call(PartitionAssignmentStrategy strategy)
+    {
+        using var kafka = new TestKafka(change: options => options.AssignmentStrategy = strategy);
+        using (var member = new PollingThread(kafka, "leaving"))
+        {
+            await member.Until(() => member.Assignment.Count == 4, "all four partitions");
+            member.Calls.Clear();
+            member.StopPolling();
+            Assert.Equal(["revoked 0 1 2 3"], member.Calls);
+        }
+    }
+
     [Fact]
     public void An_exception_of_the_listener_leaves_through_poll()
     {
@@ -137,15 +153,18 @@ public sealed class RebalanceTests
 
         internal int Revocations { get; private set; }
 
-        public long? Assigned(int partition) => null;
-
-        public void Revoked(int partition)
+        public void Assigned(IReadOnlyList<int> partitions)
         {
-            Revocations++;
-            Source!.Commit(partition, 5);
+            foreach (var partition in partitions) Source!.Start(partition, null);
         }
 
-        public void Lost(int partition) => Assert.Fail("lost");
+        public void Revoked(IReadOnlyList<int> partitions)
+        {
+            Revocations++;
+            Source!.Commit(Assert.Single(partitions), 5);
+        }
+
+        public void Lost(IReadOnlyList<int> partitions) => Assert.Fail("lost");
 
         public void Error(KafkaProblem problem)
         {
@@ -154,13 +173,13 @@ public sealed class RebalanceTests
 
     private sealed class FailingListener : IRebalanceListener
     {
-        public long? Assigned(int partition) => throw new InvalidOperationException("no snapshot");
+        public void Assigned(IReadOnlyList<int> partitions) => throw new InvalidOperationException("no snapshot");
 
-        public void Revoked(int partition)
+        public void Revoked(IReadOnlyList<int> partitions)
         {
         }
 
-        public void Lost(int partition)
+        public void Lost(IReadOnlyList<int> partitions)
         {
         }
 
