@@ -2,7 +2,7 @@ namespace Telemetry.Live.Tests.HandOver;
 
 public sealed class HandOverModelTests
 {
-    private const int InterleavingsEach = 200;
+    private const int InterleavingsEach = 3_000;
 
     [Theory]
     [InlineData(1_000_000)]

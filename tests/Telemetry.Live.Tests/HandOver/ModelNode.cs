@@ -16,7 +16,7 @@ internal enum Fault
     /// <summary>The gateways take an owner of a lower epoch for a new one.</summary>
     NoEpochCheck,
 
-    /// <summary>An owner's first delta lacks what was counted before it.</summary>
+    /// <summary>An owner's first delta lacks what was counted before it, and says that it is whole.</summary>
     FirstDeltaNotFull,
 
     /// <summary>An owner counts messages that its state holds already.</summary>
@@ -34,6 +34,7 @@ internal sealed class ModelNode(ModelLog log, ModelStore store, List<PartitionDe
     private PartitionOwner? _owner;
     private PartitionSnapshot? _row;
     private long _position;
+    private bool _pretendsFull;
 
     /// <summary>Whether the node believes that the partition is assigned to it.</summary>
     public bool Believes { get; private set; }
@@ -64,7 +65,10 @@ internal sealed class ModelNode(ModelLog log, ModelStore store, List<PartitionDe
         _owner = new PartitionOwner(start.Aggregate, row.Epoch, log.End, keepsStates: true);
         _position = start.Offset;
         if (fault == Fault.FirstDeltaNotFull)
+        {
             start.Aggregate.TakeDelta();
+            _pretendsFull = true;
+        }
         if (fault == Fault.NoOffsetCheck)
             _position = Math.Max(log.Earliest, _position - 3);
     }
@@ -92,8 +96,10 @@ internal sealed class ModelNode(ModelLog log, ModelStore store, List<PartitionDe
 
     public void Publish()
     {
-        if (_owner?.TakeDelta() is { } delta)
-            _outbox.Enqueue(delta);
+        if (_owner?.TakeDelta() is not { } delta)
+            return;
+        _outbox.Enqueue(_pretendsFull ? delta with { IsFull = true } : delta);
+        _pretendsFull = false;
     }
 
     /// <summary>One delta reaches the log of deltas.</summary>

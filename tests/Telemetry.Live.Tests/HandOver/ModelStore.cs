@@ -25,22 +25,31 @@ internal sealed class ModelStore(Fault fault)
             return SaveOutcome.Away;
         try
         {
-            var saved = _store.SaveAsync(snapshot, CancellationToken.None);
-            if (saved.IsFaulted && fault != Fault.NoFencing)
-                return SaveOutcome.Fenced;
-            _overwritten = saved.IsFaulted ? snapshot : null;
-            return SaveOutcome.Saved;
+            Now(_store.SaveAsync(snapshot, CancellationToken.None));
+            _overwritten = null;
+        }
+        catch (FencedException) when (fault == Fault.NoFencing)
+        {
+            _overwritten = snapshot;
         }
         catch (FencedException)
         {
             return SaveOutcome.Fenced;
         }
+        return SaveOutcome.Saved;
     }
 
     /// <summary>The row; null before the first claim.</summary>
     public PartitionSnapshot? Row => Now(_store.ReadAllAsync(CancellationToken.None)).SingleOrDefault() is { } row ? Seen(row) : null;
 
     private PartitionSnapshot Seen(PartitionSnapshot row) => _overwritten is null ? row : _overwritten with { Epoch = row.Epoch };
+
+    private static void Now(Task done)
+    {
+        if (!done.IsCompleted)
+            throw new InvalidOperationException("The store in memory answers at once.");
+        done.GetAwaiter().GetResult();
+    }
 
     private static T Now<T>(Task<T> done) => done.IsCompletedSuccessfully ? done.Result : throw new InvalidOperationException("The store in memory answers at once.");
 }
