@@ -89,7 +89,8 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     public void A_sign_beyond_the_first_plane_is_named_whole() => Assert.Equal(["🙂"], planners.Ask("viewers 🙂 today").UnknownWords);
 
     [Fact]
-    public void To_undo_nothing_says_that_there_is_nothing() => Assert.Contains("no earlier answer", planners.Ask("undo").Text, StringComparison.Ordinal);
+    public void To_change_an_answer_that_is_not_there_says_that_there_is_none() =>
+        Assert.Contains("no earlier answer", planners.Ask("the same by city").Text, StringComparison.Ordinal);
 
     [Fact]
     public void No_text_makes_the_planner_throw()
