@@ -12,7 +12,7 @@ public sealed class EmbeddedBrokerTests
     public async Task What_kcat_produces_arrives_here_and_what_is_produced_here_kcat_reads()
     {
         using var kafka = new TestKafka(partitions: 1);
-        using var source = kafka.Clients.Subscribe(TestKafka.Topic, new RecordingListener(), "from-kcat");
+        using var source = RecordingListener.Subscribe(kafka, "from-kcat");
 
         await Kcat.RunAsync("key-1:value-1\n", "-P", "-b", kafka.Broker.BootstrapServers, "-t", TestKafka.Topic, "-p", "0", "-K:");
         var room = new KafkaMessage[1];

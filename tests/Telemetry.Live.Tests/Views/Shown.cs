@@ -48,6 +48,7 @@ internal static class Shown
         var metrics = Messages.MetricsOf(view);
         lines.AddRange(metrics.TopTitles.Select(title => $"{name} {title}"));
         metrics.TopTitles.Clear();
+        metrics.Before = null; // told once it was counted from its beginning: a view that began later knows it later
         lines.Add($"{name} {metrics}");
         lines.Add($"{name} {Messages.ViewersOf(view)} {Messages.QualityOf(view)}");
         foreach (var device in Messages.DevicesOf(view).Devices)
