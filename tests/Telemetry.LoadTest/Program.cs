@@ -43,7 +43,8 @@ root.SetAction((result, cancellationToken) =>
     var options = new LoadOptions(
         result.GetValue(streams), Math.Min(result.GetValue(streams), result.GetValue(feeds) ?? int.MaxValue), result.GetValue(seconds),
         result.GetValue(warmUp), result.GetValue(rates)!, result.GetValue(sessions), result.GetValue(clients), result.GetValue(partitions),
-        result.GetValue(server)!) { Nodes = result.GetValue(nodes) };
+        result.GetValue(server)!)
+    { Nodes = result.GetValue(nodes) };
     return result.GetValue(failover)
         ? FailOver.RunAsync(options with { Nodes = Math.Max(3, options.Nodes), Feeds = 0 }, clock, cancellationToken)
         : Orchestrator.RunAsync(options, clock, cancellationToken);
