@@ -162,6 +162,7 @@ public static class WebSuites
         {
             Folder = "web-angular",
             Report = journeys,
+            Limit = TimeSpan.FromMinutes(15),
             Environment = new Dictionary<string, string> { ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = journeys },
         });
     }
