@@ -7,6 +7,7 @@ using Telemetry.AppHost.Page;
 using Telemetry.Grpc.Hosting;
 using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Embedded;
 using Telemetry.Live;
 using Telemetry.Live.Roles;
 using Telemetry.ServiceDefaults;
@@ -82,6 +83,7 @@ internal static class Composition
             [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.AllowedOrigins)}:0"] = $"http://localhost:{pagePort}",
             [$"{GrpcEndpointOptions.Section}:{nameof(GrpcEndpointOptions.AllowedOrigins)}:1"] = $"http://127.0.0.1:{pagePort}",
         };
+        if (broker.IsEmbedded) settings[$"{KafkaOptions.Section}:{nameof(KafkaOptions.FetchWaitMaxMs)}"] = Text(EmbeddedBroker.FetchWaitMs);
         if (options.Rate is { } rate) settings[$"{SimulatorOptions.Section}:{nameof(SimulatorOptions.EventsPerSecond)}"] = Text(rate);
         if (options.Seed is { } seed) settings[$"{SimulatorOptions.Section}:{nameof(SimulatorOptions.Seed)}"] = Text(seed);
         return settings;

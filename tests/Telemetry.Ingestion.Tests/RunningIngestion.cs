@@ -55,6 +55,7 @@ internal sealed class RunningIngestion : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings
             .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
             .Append(KeyValuePair.Create("Kafka:BootstrapServers", (string?)broker.BootstrapServers))
+            .Append(KeyValuePair.Create("Kafka:FetchWaitMaxMs", (string?)$"{EmbeddedBroker.FetchWaitMs}"))
             .Append(KeyValuePair.Create("Ingestion:RestartDelaySeconds", (string?)"0.05")));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         RunningIngestion? running = null;

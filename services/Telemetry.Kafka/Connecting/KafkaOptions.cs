@@ -60,8 +60,11 @@ public sealed class KafkaOptions
     /// <summary>Shown in the brokers' logs and quotas. Default: telemetry.</summary>
     public string ClientId { get; set; } = "telemetry";
 
-    /// <summary>How long a broker holds a fetch open while it has nothing to send, ms, 0 to 1,000. Default: 3.</summary>
-    public int FetchWaitMaxMs { get; set; } = 3;
+    /// <summary>
+    /// How long a broker holds a fetch open while it has nothing to send, ms, 0 to 1,000. Default: 100. It delays no message, as a
+    /// broker answers as soon as there is one; but see <see cref="Embedded.EmbeddedBroker.FetchWaitMs"/>.
+    /// </summary>
+    public int FetchWaitMaxMs { get; set; } = 100;
 
     /// <summary>Most bytes of one answer to a fetch (a larger message still comes, alone), 64 KiB to 50 MiB. Default: 1 MiB.</summary>
     public int FetchMaxBytes { get; set; } = 1024 * 1024;

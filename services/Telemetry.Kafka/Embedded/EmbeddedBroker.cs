@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Librdkafka;
 
 namespace Telemetry.Kafka.Embedded;
@@ -10,12 +11,18 @@ namespace Telemetry.Kafka.Embedded;
 /// Its limits: memory only; a partition keeps its newest 5 MiB of record batches as they were sent (compressed, if so) and
 /// never more than 100,000 batches, which can't be changed; no compaction, no retention by time; the admin API creates no topics;
 /// a fetch finds its place by walking the partition's batches, so many tiny batches make it slow; a fetch that finds nothing waits
-/// its whole fetch.wait.max.ms, even if something is produced meanwhile; the ports are the system's choice.
+/// its whole fetch.wait.max.ms, even if something is produced meanwhile (see <see cref="FetchWaitMs"/>); the ports are the system's choice.
 /// </summary>
 public sealed unsafe class EmbeddedBroker : IDisposable
 {
     /// <summary>Means every broker where a broker id is asked for.</summary>
     public const int EveryBroker = -1;
+
+    /// <summary>
+    /// <see cref="KafkaOptions.FetchWaitMaxMs"/> for clients of an embedded broker, ms, which is what a message then waits at most: a
+    /// compromise with the cost of asking again and again.
+    /// </summary>
+    public const int FetchWaitMs = 3;
 
     private readonly Lock _gate = new();
     private nint _client;

@@ -6,6 +6,7 @@ using Telemetry.Chaos.Faults;
 using Telemetry.Chaos.Producing;
 using Telemetry.Chaos.Watching;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Embedded;
 using Telemetry.TestSupport.Brokers;
 using Telemetry.TestSupport.Nodes;
 using Telemetry.TestSupport.Postgres;
@@ -75,6 +76,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var environment = new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = Broker.BootstrapServers,
+            ["Kafka__FetchWaitMaxMs"] = EmbeddedBroker.FetchWaitMs.ToString(CultureInfo.InvariantCulture),
             ["Kafka__SessionTimeoutMs"] = options.SessionTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
             ["Snapshots__Postgres"] = Database.ConnectionString,
             ["Live__Roles"] = "ingest,gateway",

@@ -42,7 +42,7 @@ public sealed class KafkaClientConfigsTests
 
         Assert.Equal("another-group", consumer.GroupId);
         Assert.False(consumer.EnableAutoOffsetStore);
-        Assert.Equal((3, 8 * 1024, 1), (consumer.FetchWaitMaxMs, consumer.QueuedMaxMessagesKbytes, consumer.FetchQueueBackoffMs));
+        Assert.Equal((100, 8 * 1024, 1), (consumer.FetchWaitMaxMs, consumer.QueuedMaxMessagesKbytes, consumer.FetchQueueBackoffMs));
         Assert.True(producer.EnableIdempotence);
         Assert.Equal(Acks.All, producer.Acks);
     }

@@ -28,6 +28,7 @@ internal sealed class RunningWriter : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings
             .Select(setting => KeyValuePair.Create($"Lake:Writer:{setting.Key}", (string?)setting.Value))
             .Append(KeyValuePair.Create("Kafka:BootstrapServers", (string?)broker.BootstrapServers))
+            .Append(KeyValuePair.Create("Kafka:FetchWaitMaxMs", (string?)$"{EmbeddedBroker.FetchWaitMs}"))
             .Append(KeyValuePair.Create("Kafka:SessionTimeoutMs", (string?)"1000")) // how long the broker waits for a member that left
             .Append(KeyValuePair.Create("Lake:Writer:Folder", (string?)"unused")));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -21,7 +21,7 @@ internal sealed class NodeCluster : IAsyncDisposable
     public NodeCluster(int partitions = 2, bool withTopics = true)
     {
         _messages = [.. Enumerable.Range(0, partitions).Select(_ => new List<(byte[], long)>())];
-        Options = new KafkaOptions { LingerMs = 0 };
+        Options = new KafkaOptions { LingerMs = 0, FetchWaitMaxMs = EmbeddedBroker.FetchWaitMs };
         Broker = EmbeddedBroker.Start(new Dictionary<string, int> { [Options.EventsTopic] = partitions });
         Options.BootstrapServers = Broker.BootstrapServers;
         Store = new InMemorySnapshotStore(Time);

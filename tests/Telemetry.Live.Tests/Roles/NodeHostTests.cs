@@ -80,6 +80,7 @@ public sealed class NodeHostTests : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration["Kafka:BootstrapServers"] = _broker.BootstrapServers;
+        builder.Configuration["Kafka:FetchWaitMaxMs"] = $"{EmbeddedBroker.FetchWaitMs}";
         builder.Configuration["Live:Roles"] = roles;
         builder.AddServiceDefaults("telemetry-live");
         builder.Logging.ClearProviders();

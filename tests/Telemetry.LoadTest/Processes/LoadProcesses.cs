@@ -91,6 +91,8 @@ internal sealed class LoadProcesses : IAsyncDisposable
         var settings = new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = Broker.BootstrapServers,
+            // A broker in operation answers as soon as it has something, this one when the time is over: so it is to come close to that.
+            ["Kafka__FetchWaitMaxMs"] = "1",
             ["Kafka__SessionTimeoutMs"] = options.SessionTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
             ["Logging__LogLevel__Default"] = "Warning",
         };
