@@ -33,6 +33,7 @@ public sealed partial class AggregateActor(
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
 
     private readonly PartitionOwner _owner = claimed.Owner;
+    private readonly SnapshotEncoder _encoder = snapshots.NewEncoder();
     private long _publishedAt, _summarisedAt, _deltaOffset = claimed.DeltaOffset;
     private bool _ending, _saveFailed, _hasLetGo;
 
@@ -156,7 +157,7 @@ public sealed partial class AggregateActor(
         if (_owner.BeginSave() is not { } state)
             return;
         _deltaOffset = snapshots.DeltaOffset(claimed.Partition, state.NextOffset, _deltaOffset);
-        snapshots.SaveAsync(state, _owner.Epoch, _deltaOffset).PipeTo(Self, success: () => new SaveEnded(null), failure: failure => new SaveEnded(failure));
+        snapshots.SaveAsync(_encoder, state, _owner.Epoch, _deltaOffset).PipeTo(Self, success: () => new SaveEnded(null), failure: failure => new SaveEnded(failure));
     }
 
     private void OnSaveEnded(Exception? failure)

@@ -19,14 +19,16 @@ public sealed class SnapshotSaver(ISnapshotStore store, Vocabularies vocabularie
     /// <summary>Where a reader that begins with a partition's state goes on in the log of deltas; while that is not known, where it did before.</summary>
     public long DeltaOffset(int partition, long nextOffset, long before) => deltas.SafeOffset(partition, nextOffset) is > 0 and var safe ? safe : before;
 
+    /// <summary>For the states of one owner, which have most of their panes in common.</summary>
+    public SnapshotEncoder NewEncoder() => new(vocabularies);
+
     /// <summary>Encodes at once, as the state is the aggregate's own, and saves beside the caller.</summary>
     /// <returns>Completes when the state is saved.</returns>
     /// <exception cref="FencedException">Somebody else has claimed the partition since.</exception>
     /// <exception cref="SnapshotStoreException">The database did not answer within three seconds.</exception>
-    public Task SaveAsync(PartitionState state, long epoch, long deltaOffset)
+    public Task SaveAsync(SnapshotEncoder encoder, PartitionState state, long epoch, long deltaOffset)
     {
-        var snapshot = new PartitionSnapshot(
-            state.Partition, epoch, state.NextOffset, deltaOffset, SnapshotCodec.Encode(state, vocabularies), time.GetUtcNow());
+        var snapshot = new PartitionSnapshot(state.Partition, epoch, state.NextOffset, deltaOffset, encoder.Encode(state), time.GetUtcNow());
         return Task.Run(() => WriteAsync(snapshot));
     }
 

@@ -30,14 +30,13 @@ public sealed class SnapshotEncoder(Vocabularies vocabularies)
         WriteSeen(rest, state);
         WriteWatched(rest, state);
 
-        using var whole = new SnapshotWriter();
-        whole.Raw(SnapshotCodec.Magic);
-        whole.Byte(SnapshotCodec.Version);
-        whole.Raw(stackalloc byte[SnapshotCodec.ChecksumBytes]);
-        WriteHead(whole, state);
-        _texts.WriteTo(whole);
-        whole.Raw(rest.Written);
-        var bytes = whole.Written.ToArray();
+        using var head = new SnapshotWriter();
+        head.Raw(SnapshotCodec.Magic);
+        head.Byte(SnapshotCodec.Version);
+        head.Raw(stackalloc byte[SnapshotCodec.ChecksumBytes]);
+        WriteHead(head, state);
+        _texts.WriteTo(head);
+        byte[] bytes = [.. head.Written, .. rest.Written];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SnapshotCodec.ChecksumAt), XxHash3.HashToUInt64(bytes.AsSpan(SnapshotCodec.BodyAt)));
         return bytes;
     }

@@ -7,7 +7,10 @@ namespace Telemetry.Ingestion.Snapshots;
 /// <summary>Bytes that grow. Numbers take seven bits a byte, the lowest first. Dispose it to give its memory back.</summary>
 internal sealed class SnapshotWriter : IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4_096);
+    // Not the shared pool, which keeps an array for each thread that ever gave one back: a state takes megabytes, and any thread of the
+    // pool may write one.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 2);
+    private byte[] _bytes = Pool.Rent(4_096);
     private int _length;
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
@@ -44,7 +47,7 @@ internal sealed class SnapshotWriter : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Pool.Return(_bytes);
         _bytes = [];
         _length = 0;
     }
@@ -60,9 +63,9 @@ internal sealed class SnapshotWriter : IDisposable
 
     private void Grow(int size)
     {
-        var grown = ArrayPool<byte>.Shared.Rent((int)BitOperations.RoundUpToPowerOf2((uint)(_length + size)));
+        var grown = Pool.Rent((int)BitOperations.RoundUpToPowerOf2((uint)(_length + size)));
         Written.CopyTo(grown);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Pool.Return(_bytes);
         _bytes = grown;
     }
 }
