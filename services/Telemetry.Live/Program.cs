@@ -2,7 +2,9 @@ using Telemetry.Live;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
 using Telemetry.ServiceDefaults.Lifetime;
+using Telemetry.ServiceDefaults.Memory;
 
+NativeHeap.LimitArenas(2);
 InterruptSignal.Obey();
 return await HostRun.ToExitCodeAsync(
     () =>

@@ -3,8 +3,10 @@ using Grpc.AspNetCore.HealthChecks;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -54,6 +56,8 @@ public static class TelemetryGrpcExtensions
 
         services.TryAddSingleton<GrpcEndpoints>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelEndpoints>();
+        services.Configure<SocketTransportOptions>(KestrelEndpoints.SetSockets);
+        services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         return builder;
     }
 

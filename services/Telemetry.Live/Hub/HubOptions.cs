@@ -45,18 +45,18 @@ public sealed class HubOptions
     public int UnusedViewMs { get; set; } = 30_000;
 
     /// <summary>
-    /// Length of a slot, ms: at each the feed's open batch is closed and a part of the streams is written to. Default: 7.
+    /// Length of a slot, ms: at each the feed's open batch is closed and a part of the streams is written to. Default: 4.
     /// </summary>
     [Range(1, 100)]
-    public int SlotMs { get; set; } = 7;
+    public int SlotMs { get; set; } = 4;
 
     /// <summary>
-    /// Streams that are written to in a slot, which sets how often each one is: with 250 in 7 ms, 1,000 streams are written to every
-    /// 28 ms: measured as the best balance of CPU, nearly all of which is the kernel's cost of a write, and latency. A stream is
-    /// written to at most every second slot. Default: 250.
+    /// Streams that are written to in a slot, which sets how often each one is: with 125 in 4 ms, 1,000 streams are written to every
+    /// 32 ms: measured as the best balance of CPU, nearly all of which is the kernel's cost of a write, and latency. A stream is
+    /// written to at most every second slot. Default: 125.
     /// </summary>
     [Range(1, 100_000)]
-    public int StreamsPerSlot { get; set; } = 250;
+    public int StreamsPerSlot { get; set; } = 125;
 
     /// <summary>Silence after which a dashboard stream gets a heartbeat, ms. Default: 2,000.</summary>
     [Range(100, 60_000)]

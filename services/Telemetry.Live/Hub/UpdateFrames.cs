@@ -18,12 +18,20 @@ internal sealed class UpdateFrames(Vocabularies vocabularies)
     private readonly Dictionary<Step, Frame> _shared = [];
     private readonly List<FeedChannel.Entry> _batches = [];
 
+    // Most streams of a slot take the same step as the one before them: no look-up for those.
+    private Step _latestStep;
+    private Frame? _latest;
+
     /// <summary>From where to where a message takes its subscriber.</summary>
     private readonly record struct Step(
         ViewState? State, long FromVersion, bool HasState, FeedChannel? Feed, long FromBatch, long ToBatch, long Dropped, long SampledOut);
 
     /// <summary>Begins a slot: frames of the one before are not used again.</summary>
-    public void Begin() => _shared.Clear();
+    public void Begin()
+    {
+        _shared.Clear();
+        _latest = null;
+    }
 
     /// <summary>
     /// The message that brings a subscriber up to date, at a time (Unix ms), and the subscriber moved on accordingly; null when it is
@@ -37,17 +45,21 @@ internal sealed class UpdateFrames(Vocabularies vocabularies)
         var step = Plan(subscriber);
         if (!step.HasState && step.ToBatch == step.FromBatch)
             return null;
-        ref var frame = ref CollectionsMarshal.GetValueRefOrAddDefault(_shared, step, out var known);
-        if (!known)
-            frame = Encode(step, nowMs);
+        if (_latest is null || step != _latestStep)
+            (_latestStep, _latest) = (step, Shared(step, nowMs));
         Move(subscriber, step);
-        return frame;
+        return _latest;
     }
 
     /// <summary>A message without parts.</summary>
     public Frame Heartbeat(Subscriber subscriber, long nowMs)
     {
         var step = new Step(subscriber.View?.State, subscriber.Version, HasState: false, Feed: null, 0, 0, 0, 0);
+        return Shared(step, nowMs);
+    }
+
+    private Frame Shared(in Step step, long nowMs)
+    {
         ref var frame = ref CollectionsMarshal.GetValueRefOrAddDefault(_shared, step, out var known);
         if (!known)
             frame = Encode(step, nowMs);
