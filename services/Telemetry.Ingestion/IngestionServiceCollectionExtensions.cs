@@ -45,6 +45,7 @@ public static class IngestionServiceCollectionExtensions
                 """,
                 HoconAddMode.Prepend));
         services.AddHostedService<IngestionService>();
+        services.AddHealthChecks().AddCheck<IngestionHealth>("ingestion");
         return services;
     }
 }

@@ -13,6 +13,15 @@ public sealed class IngestionStatus
     /// <summary>Messages in Kafka or on their way that are not counted yet; null while that is not known.</summary>
     public long? Lag => _partitions?.Lag;
 
+    /// <summary>Whether the group has said which partitions are this node's, be it none.</summary>
+    public bool HasJoined => _partitions?.HasJoined ?? false;
+
+    /// <summary>How long the oldest of these messages has waited; null while that is not known.</summary>
+    public TimeSpan? LagTime => _partitions?.LagTime;
+
+    /// <summary>Partitions that are this node's and can't be counted yet, because they are not claimed.</summary>
+    public int UnclaimedPartitions => _partitions?.Unclaimed ?? 0;
+
     /// <summary>Partitions that this node owns.</summary>
     public int Partitions => _partitions?.Count ?? 0;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Telemetry.ServiceDefaults.Health;
 using Telemetry.ServiceDefaults.Logging;
 using Telemetry.ServiceDefaults.Observability;
 
@@ -23,7 +25,9 @@ public static class ServiceDefaults
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = ConsoleLog.DefaultLevels });
         builder.Logging.AddConsoleLog();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<ProcessCheck>("process");
+        builder.Services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Delay = publisher.Period = TimeSpan.FromSeconds(1));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.AddOtlpExport(serviceName);
         return builder;

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Telemetry.Domain.Aggregates;
@@ -34,6 +35,10 @@ internal sealed class RunningIngestion : IAsyncDisposable
     public KafkaOptions Options { get; }
 
     public IngestionStatus Status => _host.Services.GetRequiredService<IngestionStatus>();
+
+    /// <summary>What /health/ready would say of ingestion.</summary>
+    public async Task<HealthReportEntry> HealthAsync() =>
+        (await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["ingestion"];
 
     public static async Task<RunningIngestion> StartAsync(int partitions = 4, params (string Key, string Value)[] settings)
     {

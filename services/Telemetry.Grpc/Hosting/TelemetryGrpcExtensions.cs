@@ -49,6 +49,8 @@ public static class TelemetryGrpcExtensions
         services.TryAddSingleton<CompressionInterceptor>();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck("host", () => HealthCheckResult.Healthy("The process answers."));
+        // Check asks at once; those who watch hear of a change within this time.
+        services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Delay = publisher.Period = TimeSpan.FromSeconds(1));
 
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<GrpcEndpointOptions>>((cors, endpoint) =>

@@ -32,12 +32,15 @@ public sealed partial class Partitions(
     TimeProvider time,
     ILoggerFactory loggers) : IRebalanceListener, IOwnerListener
 {
+    private static readonly TimeSpan LagInterval = TimeSpan.FromMilliseconds(100), MeasuringIsLate = TimeSpan.FromSeconds(1);
     private readonly ILogger _logger = loggers.CreateLogger<Partitions>();
     private readonly ConcurrentDictionary<int, PartitionPipeline> _pipelines = [];
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _claiming = [];
     private readonly ConcurrentQueue<(ClaimedPartition Claimed, CancellationTokenSource Claim)> _claimed = [];
     private readonly ConcurrentQueue<(int Partition, long Epoch, LetGoReason Reason)> _letGo = [];
     private volatile Exception? _claimFailure;
+    private volatile bool _hasJoined;
+    private long _lagMeasuredAt;
     private bool _isClosed;
 
     /// <summary>The source whose partitions these are; set once, before the first poll.</summary>
@@ -49,8 +52,8 @@ public sealed partial class Partitions(
     /// <summary>Partitions that are assigned here and not claimed yet.</summary>
     public int Unclaimed => _claiming.Count;
 
-    /// <summary>Whether the group has ever said which partitions are ours.</summary>
-    public bool HasJoined { get; private set; }
+    /// <summary>Whether the group has said which partitions are ours, be it none, and has not taken all away since.</summary>
+    public bool HasJoined => _hasJoined;
 
     public int InFlight => backlog.Messages;
 
@@ -76,6 +79,25 @@ public sealed partial class Partitions(
         }
     }
 
+    /// <summary>How long the oldest message that is not counted has waited, of all partitions; null while that is not known.</summary>
+    public TimeSpan? LagTime
+    {
+        get
+        {
+            if (Unclaimed > 0)
+                return null;
+            var longest = TimeSpan.Zero;
+            foreach (var pipeline in All)
+            {
+                if (pipeline.Lag is not { } lag)
+                    return null;
+                longest = lag > longest ? lag : longest;
+            }
+            var unmeasured = time.GetElapsedTime(Volatile.Read(ref _lagMeasuredAt));
+            return unmeasured > MeasuringIsLate ? longest + unmeasured : longest; // the polling thread is held up, and all with it
+        }
+    }
+
     public PartitionPipeline? Find(int partition) => _pipelines.GetValueOrDefault(partition);
 
     public void Assigned(IReadOnlyList<int> partitions)
@@ -84,7 +106,7 @@ public sealed partial class Partitions(
             return; // the source is on its way out: a claim would only take the partition from its next owner
         foreach (var partition in partitions)
             Claim(partition, TimeSpan.Zero);
-        HasJoined = true;
+        _hasJoined = true;
     }
 
     public void Revoked(IReadOnlyList<int> partitions)
@@ -92,6 +114,7 @@ public sealed partial class Partitions(
         foreach (var partition in partitions)
             StopClaiming(partition);
         Drain(Remove(partitions));
+        LeaveIfEmpty();
         foreach (var partition in partitions)
             LogRevoked(partition);
     }
@@ -102,13 +125,15 @@ public sealed partial class Partitions(
             StopClaiming(partition);
         foreach (var pipeline in Remove(partitions))
             pipeline.Abandon();
+        LeaveIfEmpty();
         foreach (var partition in partitions)
             LogLost(partition);
     }
 
     public void Error(KafkaProblem problem)
     {
-        LogProblem(problem.ToString());
+        if (!problem.IsOutage) // which is told once, for all clients
+            LogProblem(problem.ToString());
         if (problem.IsFatal)
             throw new InvalidOperationException($"The Kafka client can't go on: {problem.Reason}");
     }
@@ -119,7 +144,7 @@ public sealed partial class Partitions(
     /// <inheritdoc/>
     public void LetGo(int partition, long epoch, LetGoReason reason) => _letGo.Enqueue((partition, epoch, reason));
 
-    /// <summary>Starts what was claimed since the last call, and lets go of what has to be claimed again.</summary>
+    /// <summary>Starts what was claimed since the last call, lets go of what has to be claimed again, and measures how far behind it is.</summary>
     public void Advance()
     {
         while (_claimed.TryDequeue(out var next))
@@ -132,6 +157,8 @@ public sealed partial class Partitions(
             if (Find(next.Partition) is { } pipeline && pipeline.Epoch == next.Epoch)
                 ClaimAgain(pipeline, next.Reason);
         }
+        if (time.GetElapsedTime(_lagMeasuredAt) >= LagInterval)
+            MeasureLag();
     }
 
     /// <summary>Throws when a pipeline ended although its partition is still owned, or a claim failed in a way that no repetition mends.</summary>
@@ -154,6 +181,20 @@ public sealed partial class Partitions(
             StopClaiming(partition);
         Drain(Remove([.. _pipelines.Keys]));
     }
+
+    private void MeasureLag()
+    {
+        var now = time.GetTimestamp();
+        foreach (var pipeline in All)
+        {
+            if (Source!.LagOf(pipeline.Partition) is { } inKafka)
+                pipeline.MeasureLag(inKafka, time.GetElapsedTime(0, now));
+        }
+        Volatile.Write(ref _lagMeasuredAt, now);
+    }
+
+    /// <summary>Without a partition the group's next word has to come before we know that we are a member.</summary>
+    private void LeaveIfEmpty() => _hasJoined &= !_pipelines.IsEmpty || !_claiming.IsEmpty;
 
     private void Claim(int partition, TimeSpan delay)
     {

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Telemetry.Ingestion.Aggregates;
+using Telemetry.Ingestion.Consuming;
 using Telemetry.Ingestion.DeadLetters;
 using Telemetry.Ingestion.Ownership;
 
@@ -18,7 +19,9 @@ public sealed class PartitionPipeline : IDisposable
         Channel.CreateUnbounded<MessageBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }); // bounded by the Backlog's budget
     private readonly CancellationTokenSource _aborting = new();
     private readonly Backlog _backlog;
+    private readonly LagClock _lag = new();
     private int _inFlight;
+    private long _received, _lagMs = -1;
 
     public PartitionPipeline(ClaimedPartition claimed, Backlog backlog, EventDecoder decoder, IDeadLetterSink deadLetters, IActorRef aggregate, IMaterializer materializer)
     {
@@ -46,6 +49,9 @@ public sealed class PartitionPipeline : IDisposable
     /// <summary>Messages that are on their way.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>How long the oldest message that is not counted has waited, when that was last measured; null before.</summary>
+    public TimeSpan? Lag => Volatile.Read(ref _lagMs) is >= 0 and var ms ? TimeSpan.FromMilliseconds(ms) : null;
+
     /// <summary>Whether the poll loop has stopped the partition's consumption.</summary>
     public bool IsPaused { get; set; }
 
@@ -53,11 +59,18 @@ public sealed class PartitionPipeline : IDisposable
     public void Enter(MessageBatch batch)
     {
         batch.Pipeline = this;
+        _received += batch.Count;
         Interlocked.Add(ref _inFlight, batch.Count);
         _backlog.Enter(batch.Count);
         if (!_batches.Writer.TryWrite(batch))
             batch.Release(); // completed: the partition is no longer ours, and its next owner reads these messages again
     }
+
+    /// <summary>Measures <see cref="Lag"/>; on the thread that calls <see cref="Enter"/>.</summary>
+    /// <param name="inKafka">Messages that the broker has after those that entered.</param>
+    /// <param name="now">The time; never goes back.</param>
+    public void MeasureLag(long inKafka, TimeSpan now) =>
+        Volatile.Write(ref _lagMs, (long)_lag.Sample(_received - InFlight, _received, _received + inKafka, now).TotalMilliseconds);
 
     /// <summary>No more batches will come; those that are here are worked off.</summary>
     public void Complete() => _batches.Writer.TryComplete();

@@ -5,4 +5,8 @@ namespace Telemetry.Kafka.Consuming;
 /// <param name="Reason">The client's own words.</param>
 /// <param name="IsFatal">The client can't recover: dispose it and start another. Everything else is being retried.</param>
 /// <param name="Partition">The partition it is about, if it is about one.</param>
-public sealed record KafkaProblem(string Code, string Reason, bool IsFatal, int? Partition = null);
+public sealed record KafkaProblem(string Code, string Reason, bool IsFatal, int? Partition = null)
+{
+    /// <summary>Whether it says no more than that a broker can't be reached, which is logged once for all clients of a process.</summary>
+    public bool IsOutage { get; init; }
+}

@@ -77,8 +77,11 @@ internal sealed partial class DeltaFollower(
         var reader = new DeltaReader(vocabularies, Topic, logger);
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (follower.Read(ReadWait) is { Value: not null } message && reader.Read(message, views.PositionOf, views.PartitionStarted) is { } delta)
+            var message = follower.Read(ReadWait);
+            if (message is { Value: not null } && reader.Read(message, views.PositionOf, views.PartitionStarted) is { } delta)
                 views.Publish(delta, missing => _gaps.TryAdd(missing.Partition, (missing, Time.GetTimestamp())));
+            if (message is not null)
+                status.IsBehind(message.Partition, message.IsLast ? 0 : message.End - message.Offset - 1);
             ThrowIfMissing();
             if (CountAgain(follower) is not { } count || count <= partitions)
                 continue;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Telemetry.Live.Following;
@@ -6,6 +7,7 @@ namespace Telemetry.Live.Following;
 internal sealed class GatewayStatus : IHealthCheck
 {
     private volatile string _waitingFor = "Nothing has been read yet.";
+    private readonly ConcurrentDictionary<int, long> _behind = [];
     private volatile bool _isReady;
 
     /// <summary>Whether every partition once reached the end that its log had when it was first read.</summary>
@@ -13,6 +15,9 @@ internal sealed class GatewayStatus : IHealthCheck
 
     /// <summary>How often the view was made from the stored states, the first time included.</summary>
     public int Starts { get; private set; }
+
+    /// <summary>A partition's log of deltas still holds so many messages after the last one read.</summary>
+    public void IsBehind(int partition, long messages) => _behind[partition] = messages;
 
     /// <summary>What has to come before the node is ready.</summary>
     public void WaitsFor(string what) => _waitingFor = what;
@@ -24,6 +29,9 @@ internal sealed class GatewayStatus : IHealthCheck
         _isReady = true;
     }
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_isReady ? HealthCheckResult.Healthy("Follows all partitions.") : HealthCheckResult.Unhealthy(_waitingFor));
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var data = new Dictionary<string, object> { ["deltasBehind"] = _behind.Values.Sum() };
+        return Task.FromResult(_isReady ? HealthCheckResult.Healthy("Follows all partitions.", data) : HealthCheckResult.Unhealthy(_waitingFor, data: data));
+    }
 }

@@ -9,7 +9,8 @@ namespace Telemetry.ServiceDefaults.Health;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers (200 always; restart it when it does not). <c>/health/ready</c>: every
-/// registered check passes (200), or one does not (503, with the name of the check in the body): send it no traffic.
+/// registered check passes (200), or one does not (503, with the name of the check in the body): send it no traffic. What a check
+/// measured, such as how far behind a node is, is in the body in both cases.
 /// </summary>
 public static class HealthEndpoints
 {
@@ -32,6 +33,12 @@ public static class HealthEndpoints
             json.WriteStartObject(name);
             json.WriteString("status", entry.Status.ToString());
             if (entry.Description is { } description) json.WriteString("description", description);
+            foreach (var (key, value) in entry.Data)
+            {
+                json.WritePropertyName(key);
+                JsonSerializer.Serialize(json, value, value.GetType());
+            }
+
             json.WriteEndObject();
         }
 

@@ -13,6 +13,8 @@ internal static class ConsoleLog
         ["Logging:LogLevel:Microsoft"] = "Warning",
         // Its errors are failures to start, which HostRun explains; a background service that fails is told as critical.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        // An error for every check at every question; ReadinessLog tells the changes.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System"] = "Warning",
         ["Logging:LogLevel:Grpc"] = "Warning",
         ["Logging:LogLevel:Akka"] = "Warning",
