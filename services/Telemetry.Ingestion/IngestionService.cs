@@ -39,10 +39,21 @@ public sealed partial class IngestionService(
     IOptions<SnapshotOptions> snapshotOptions,
     IOptions<KafkaOptions> kafka,
     TimeProvider time,
-    ILoggerFactory loggers) : BackgroundService
+    ILoggerFactory loggers) : BackgroundService, IHostedLifecycleService
 {
     private readonly ILogger _logger = loggers.CreateLogger<IngestionService>();
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Hands the partitions over while the server still answers: whoever asks meanwhile hears that this node stops, instead of nothing.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -26,7 +26,7 @@ internal static class ErrorStatus
     public static Status DeadlineExceeded() => Status(Code.DeadlineExceeded, "The call took longer than its deadline allowed.");
 
     public static Status ShuttingDown() =>
-        Status(Code.Unavailable, "This node is shutting down. Connect again; another node will answer.", Retry(TimeSpan.FromSeconds(1)));
+        Status(Code.Unavailable, "This node is shutting down. Connect to another node; connecting again by the same name finds one where a load balancer is in front.", Retry(TimeSpan.FromSeconds(1)));
 
     public static Status Internal(string errorId) => Status(Code.Internal,
         $"The server failed. Its log has the reason under error id {errorId}; give this id when you report it.",

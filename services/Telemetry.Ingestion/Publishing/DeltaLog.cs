@@ -15,7 +15,7 @@ namespace Telemetry.Ingestion.Publishing;
 public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabularies, TimeProvider time, ILogger<DeltaLog> logger)
     : IAggregateSink, IDeltaLog, IDisposable
 {
-    private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromSeconds(1), LastDeliveries = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PauseAfterLoss = TimeSpan.FromSeconds(1), LastDeliveries = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<int, Entry> _partitions = [];
     private readonly string _topic = clients.Options.AggregatesTopic;
     private readonly long _roomBytes = clients.Options.ProducerQueueKbytes * 1024L / 2;
@@ -93,7 +93,7 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
             return entry.Log.SafeOffset(nextOffset);
     }
 
-    /// <summary>Gives the last deltas two seconds.</summary>
+    /// <summary>Gives the last deltas a second.</summary>
     public void Dispose()
     {
         lock (_renewal)

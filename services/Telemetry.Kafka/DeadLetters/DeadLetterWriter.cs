@@ -15,6 +15,7 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     /// <summary>What is kept of a value that the broker refuses for its size.</summary>
     public const int TruncatedBytes = 64 * 1024;
 
+    private static readonly TimeSpan LastDeliveries = TimeSpan.FromSeconds(1);
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly string _topic;
     private readonly ILogger _logger;
@@ -66,10 +67,10 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     /// <exception cref="KafkaException">One of them can't be delivered.</exception>
     public Task FlushAsync(CancellationToken cancellationToken) => _undelivered.FlushAsync().WaitAsync(cancellationToken);
 
-    /// <summary>Gives the last letters ten seconds.</summary>
+    /// <summary>Gives the last letters a second.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(LastDeliveries);
         try
         {
             await FlushAsync(patience.Token).ConfigureAwait(false);
@@ -181,7 +182,7 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     private partial void LogTruncated(string topic, int partition, long offset, int bytes, int kept);
 
     [LoggerMessage(EventId = 1022, Level = LogLevel.Error,
-        Message = "{Count} dead letters were not delivered to {Topic} within ten seconds of shutting down; " +
+        Message = "{Count} dead letters were not delivered to {Topic} within a second of shutting down; " +
             "a restart repeats them unless offsets moved past.")]
     private partial void LogUndelivered(long count, string topic);
 
