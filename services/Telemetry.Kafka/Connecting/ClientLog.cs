@@ -6,14 +6,15 @@ namespace Telemetry.Kafka.Connecting;
 /// <summary>What producers and admin clients say, in this project's log.</summary>
 internal static partial class ClientLog
 {
-    internal static void Line(ILogger logger, SyslogLevel severity, string facility, string text) =>
-        Client(logger, severity switch
+    internal static void Line(ILogger logger, LogMessage message) =>
+        Client(logger, message.Level switch
         {
+            _ when BrokerOutage.RepeatsError(message.Facility) => LogLevel.Debug,
             <= SyslogLevel.Error => LogLevel.Error,
             SyslogLevel.Warning => LogLevel.Warning,
             <= SyslogLevel.Info => LogLevel.Information,
             _ => LogLevel.Debug,
-        }, facility, text);
+        }, message.Facility, message.Message);
 
     internal static void Problem(ILogger logger, string code, string reason, bool fatal)
     {

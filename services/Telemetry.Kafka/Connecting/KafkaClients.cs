@@ -14,6 +14,7 @@ public sealed class KafkaClients
     private readonly KafkaOptions _options;
     private readonly IKafkaTokenSource? _tokens;
     private readonly ILogger _logger;
+    private readonly BrokerOutage _outage;
 
     /// <summary>
     /// For a container; the options have been checked at start. <paramref name="tokens"/> is where OAUTHBEARER tokens come from
@@ -25,6 +26,7 @@ public sealed class KafkaClients
         LibrdkafkaLibrary.EnsureLoaded();
         _options = options.Value;
         _logger = logger;
+        _outage = new BrokerOutage(_options.BootstrapServers, Answers, TimeProvider.System, logger);
         _tokens = _options.MskIam.Enabled ? tokens ?? new MskIamTokenSource(_options.MskIam.Region, TimeProvider.System) : null;
     }
 
@@ -36,7 +38,7 @@ public sealed class KafkaClients
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
         ArgumentNullException.ThrowIfNull(listener);
-        return new KafkaTelemetrySource(KafkaClientConfigs.Consumer(_options, groupId), topic, listener, _tokens, _logger);
+        return new KafkaTelemetrySource(KafkaClientConfigs.Consumer(_options, groupId), topic, listener, _tokens, _outage, _logger);
     }
 
     /// <summary>Reads a topic for this process alone. Dispose it.</summary>
@@ -44,8 +46,8 @@ public sealed class KafkaClients
     {
         ArgumentException.ThrowIfNullOrEmpty(topic);
         var builder = new ConsumerBuilder<Ignore, byte[]?>(KafkaClientConfigs.Follower(_options))
-            .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
-            .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
+            .SetErrorHandler((_, error) => Report(error))
+            .SetLogHandler((_, message) => ClientLog.Line(_logger, message));
         if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
         return new TopicFollower(builder.Build(), topic, _logger);
     }
@@ -64,8 +66,8 @@ public sealed class KafkaClients
         var config = KafkaClientConfigs.Producer(_options);
         change(config);
         var builder = new ProducerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
-            .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
+            .SetErrorHandler((_, error) => Report(error))
+            .SetLogHandler((_, message) => ClientLog.Line(_logger, message));
         if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
         return builder.Build();
     }
@@ -74,9 +76,31 @@ public sealed class KafkaClients
     public IAdminClient CreateAdmin()
     {
         var builder = new AdminClientBuilder(KafkaClientConfigs.Admin(_options))
-            .SetErrorHandler((_, error) => ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal))
-            .SetLogHandler((_, message) => ClientLog.Line(_logger, message.Level, message.Facility, message.Message));
+            .SetErrorHandler((_, error) => Report(error))
+            .SetLogHandler((_, message) => ClientLog.Line(_logger, message));
         if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
         return builder.Build();
+    }
+
+    private void Report(Error error)
+    {
+        if (!error.IsFatal && BrokerOutage.Is(error.Code)) _outage.Report(error.Reason);
+        else ClientLog.Problem(_logger, error.Code.ToString(), error.Reason, error.IsFatal);
+    }
+
+    /// <summary>Asks by a client of its own, whose failures are nobody's concern.</summary>
+    private bool Answers()
+    {
+        try
+        {
+            var builder = new AdminClientBuilder(KafkaClientConfigs.Admin(_options)).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { });
+            if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
+            using var admin = builder.Build();
+            return admin.GetMetadata(TimeSpan.FromSeconds(2)).Brokers.Count > 0;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
     }
 }

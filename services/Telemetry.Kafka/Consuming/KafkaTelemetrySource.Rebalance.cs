@@ -27,7 +27,11 @@ internal sealed unsafe partial class KafkaTelemetrySource
         });
     }
 
-    internal void Note(KafkaProblem problem) => _pending.Enqueue(() => _listener.Error(problem));
+    internal void Note(KafkaProblem problem)
+    {
+        if (problem.IsOutage) _outage.Report(problem.Reason);
+        _pending.Enqueue(() => _listener.Error(problem));
+    }
 
     private void DeliverPending()
     {

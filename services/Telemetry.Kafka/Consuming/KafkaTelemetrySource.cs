@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Librdkafka;
 using Telemetry.Kafka.Msk;
 
@@ -14,6 +15,7 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
 {
     private readonly string _topic;
     private readonly IRebalanceListener _listener;
+    private readonly BrokerOutage _outage;
     private readonly ILogger _logger;
     private readonly Lock _gate = new(); // between the calls that any thread may make and Dispose
     private readonly Queue<Action> _pending = new();
@@ -23,10 +25,11 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
     private bool _disposed;
 
     internal KafkaTelemetrySource(
-        ConsumerConfig config, string topic, IRebalanceListener listener, IKafkaTokenSource? tokens, ILogger logger)
+        ConsumerConfig config, string topic, IRebalanceListener listener, IKafkaTokenSource? tokens, BrokerOutage outage, ILogger logger)
     {
         _topic = topic;
         _listener = listener;
+        _outage = outage;
         _logger = logger;
         _consumer = NativeConsumer.Subscribe(config, topic, this, tokens, logger);
     }

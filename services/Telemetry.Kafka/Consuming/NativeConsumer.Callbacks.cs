@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Librdkafka;
 
 namespace Telemetry.Kafka.Consuming;
@@ -11,6 +12,8 @@ namespace Telemetry.Kafka.Consuming;
 /// </summary>
 internal sealed unsafe partial class NativeConsumer
 {
+    private static bool IsOutage(int error) => BrokerOutage.Is((Confluent.Kafka.ErrorCode)error);
+
     private static NativeConsumer Of(nint opaque) => (NativeConsumer)GCHandle.FromIntPtr(opaque).Target!;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -27,8 +30,12 @@ internal sealed unsafe partial class NativeConsumer
         if (error is Rd.NoError or Rd.ErrorNoOffset) return;
         Of(opaque)._source.Note(new KafkaProblem(
             Native.Text(Native.ErrorName(error)),
-            $"A commit failed ({Native.Text(Native.ErrorText(error))}); a restart from the committed offset would repeat messages.",
-            IsFatal: false));
+            $"A commit failed ({Native.Text(Native.ErrorText(error))}); the next one takes its place. Committed offsets tell others how far this " +
+            "consumer is; nothing is counted by them.",
+            IsFatal: false)
+        {
+            IsOutage = IsOutage(error),
+        });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -42,7 +49,7 @@ internal sealed unsafe partial class NativeConsumer
             error = Native.FatalError(client, details, 512);
             text = Native.Text(details);
         }
-        Of(opaque)._source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), text, fatal));
+        Of(opaque)._source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), text, fatal) { IsOutage = !fatal && IsOutage(error) });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -50,10 +57,11 @@ internal sealed unsafe partial class NativeConsumer
     {
         // Any of librdkafka's threads; the opaque is not there yet for lines written by rd_kafka_new itself.
         if (Native.Opaque(client) is not (not 0 and var opaque)) return;
-        var severity = level switch { <= 3 => LogLevel.Error, 4 => LogLevel.Warning, <= 6 => LogLevel.Information, _ => LogLevel.Debug };
+        var area = Native.Text(facility);
+        var severity = level switch { _ when BrokerOutage.RepeatsError(area) => LogLevel.Debug, <= 3 => LogLevel.Error, 4 => LogLevel.Warning, <= 6 => LogLevel.Information, _ => LogLevel.Debug };
         var logger = Of(opaque)._logger;
         if (!logger.IsEnabled(severity)) return;
-        var (area, line) = (Native.Text(facility), Native.Text(text));
+        var line = Native.Text(text);
         LogClient(logger, severity, area, line);
     }
 

@@ -56,7 +56,8 @@ internal sealed partial class LakePartitions(
 
     public void Error(KafkaProblem problem)
     {
-        LogProblem(problem.ToString());
+        if (!problem.IsOutage) // which is told once, for all clients
+            LogProblem(problem.ToString());
         if (problem.IsFatal)
             throw new InvalidOperationException($"The Kafka client of the lake writer can't go on: {problem.Reason}");
     }

@@ -10,10 +10,13 @@ namespace Telemetry.Live.Roles;
 /// </summary>
 internal sealed partial class TopicKeeper(KafkaClients clients, TimeProvider time, ILogger<TopicKeeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30), AfterProblem = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30), AfterProblem = TimeSpan.FromSeconds(5), ReminderInterval = TimeSpan.FromMinutes(1);
 
     // Snapshots come every ten seconds; an hour leaves time to repair a database. The feed is worth nothing once it is late.
     private static readonly TimeSpan DeltasKept = TimeSpan.FromHours(1), FeedKept = TimeSpan.FromMinutes(5);
+
+    private string? _said;
+    private long _saidAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,9 +42,17 @@ internal sealed partial class TopicKeeper(KafkaClients clients, TimeProvider tim
         }
         catch (Exception exception) when (exception is NodeTopicException or KafkaException)
         {
-            LogProblem(exception.Message);
+            Say(exception.Message);
             return false;
         }
+    }
+
+    private void Say(string problem)
+    {
+        if (problem == _said && time.GetElapsedTime(_saidAt) < ReminderInterval)
+            return;
+        (_said, _saidAt) = (problem, time.GetTimestamp());
+        LogProblem(problem);
     }
 
     [LoggerMessage(EventId = 1761, Level = LogLevel.Error, Message = "The topics between nodes are not as they have to be: {Problem}")]
