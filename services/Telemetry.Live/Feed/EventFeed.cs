@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Telemetry.Domain.Cubes;
 
 namespace Telemetry.Live.Feed;
@@ -6,7 +5,7 @@ namespace Telemetry.Live.Feed;
 /// <summary>
 /// Gathers the counted events of all partitions, those of this process and of others. <see cref="Take"/> may be called by any
 /// thread; <see cref="Close"/> by one. What comes faster than <see cref="MaxOpenBytes"/> between two calls of Close is left out.
-/// An event at or before an offset that was seen of its partition is passed over: a replay shows nothing twice.
+/// An event that was taken before is passed over, so that a replay shows nothing twice (see <see cref="SeenOffsets"/>).
 /// </summary>
 internal sealed class EventFeed : IFeedTarget
 {
@@ -15,7 +14,7 @@ internal sealed class EventFeed : IFeedTarget
 
     // Without an audience only as many events are kept as a later subscriber may ask to see first.
     private const int UnwatchedEventsPerClose = 25;
-    private readonly Dictionary<int, long> _newest = [];
+    private readonly Dictionary<int, SeenOffsets> _seen = [];
     private readonly Lock _gate = new();
     private Open _open = new(), _spare = new();
     private volatile bool _hasAudience;
@@ -32,7 +31,19 @@ internal sealed class EventFeed : IFeedTarget
     /// <summary>Whether anybody watches; set by the hub.</summary>
     public bool HasAudience
     {
-        set => _hasAudience = value;
+        set
+        {
+            lock (_gate)
+            {
+                if (value && !_hasAudience)
+                {
+                    // What nobody watched is in the past, also when a new owner counts it again.
+                    foreach (var seen in _seen.Values)
+                        seen.Forget();
+                }
+                _hasAudience = value;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -43,10 +54,10 @@ internal sealed class EventFeed : IFeedTarget
     {
         lock (_gate)
         {
-            ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newest, partition, out var known);
-            if (known && offset <= newest)
+            if (!_seen.TryGetValue(partition, out var seen))
+                _seen.Add(partition, seen = new SeenOffsets(offset));
+            if (!seen.Take(offset))
                 return;
-            newest = offset;
             var open = _open;
             _unwatchedLeft--;
             if (open.Length + entry.Length > open.Bytes.Length && !Grow(open))

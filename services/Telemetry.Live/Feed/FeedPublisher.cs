@@ -8,13 +8,13 @@ namespace Telemetry.Live.Feed;
 
 /// <summary>
 /// Tells other nodes of the events that are counted here, through telemetry.feed: at most every 10 ms or 100 events a message of a
-/// partition. What Kafka does not take within five seconds is dropped, and the next message that arrives says how much; counts
-/// do not depend on it.
+/// partition. What Kafka does not take within five seconds is dropped, and the next message that arrives shows how much: each says how
+/// many events were sent before it. Counts do not depend on any of it.
 /// </summary>
 internal sealed class FeedPublisher(KafkaClients clients, Vocabularies vocabularies, NodeIdentity node, TimeProvider time) : BackgroundService, IFeedTarget
 {
     private const int EventsPerMessage = 100, QueueKbytes = 16 * 1024, PatienceMs = 5_000;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10), LastDeliveries = TimeSpan.FromSeconds(0.5);
     private readonly ConcurrentDictionary<int, Pending> _pending = [];
     private readonly IProducer<byte[]?, byte[]?> _producer = clients.CreateProducer(config =>
     {
@@ -32,7 +32,9 @@ internal sealed class FeedPublisher(KafkaClients clients, Vocabularies vocabular
     private sealed class Pending(FeedRowsBuilder rows)
     {
         public FeedRowsBuilder Rows => rows;
-        public long Lost;
+
+        /// <summary>Whether a message has to follow, be it without events, by which readers see that some were lost.</summary>
+        public volatile bool HasLost;
     }
 
     /// <summary>Always: who watches on other nodes is not known here.</summary>
@@ -64,10 +66,18 @@ internal sealed class FeedPublisher(KafkaClients clients, Vocabularies vocabular
         {
             lock (pending)
             {
-                if (pending.Rows.Count > 0)
+                if (pending.Rows.Count > 0 || pending.HasLost)
                     Send(partition, pending);
             }
         }
+    }
+
+    /// <summary>Sends what is left, and gives it a moment.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        SendAll();
+        await Task.Run(() => _producer.Flush(LastDeliveries), CancellationToken.None);
     }
 
     public override void Dispose()
@@ -86,31 +96,31 @@ internal sealed class FeedPublisher(KafkaClients clients, Vocabularies vocabular
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            SendAll();
+            // StopAsync sends the rest.
         }
     }
 
     private void Send(int partition, Pending pending)
     {
-        var (events, lost) = (pending.Rows.Count, Interlocked.Exchange(ref pending.Lost, 0));
-        var message = new Message<byte[]?, byte[]?> { Value = pending.Rows.Take(lost) };
+        var events = pending.Rows.Count;
+        pending.HasLost = false;
         try
         {
-            _producer.Produce(new TopicPartition(clients.Options.FeedTopic, partition), message, report =>
+            _producer.Produce(new TopicPartition(clients.Options.FeedTopic, partition), new Message<byte[]?, byte[]?> { Value = pending.Rows.Take() }, report =>
             {
                 if (report.Error.IsError)
-                    Lose(pending, events, lost);
+                    Lose(pending, events);
             });
         }
         catch (KafkaException)
         {
-            Lose(pending, events, lost);
+            Lose(pending, events);
         }
     }
 
-    private void Lose(Pending pending, int events, long before)
+    private void Lose(Pending pending, int events)
     {
-        Interlocked.Add(ref pending.Lost, events + before);
+        pending.HasLost = true;
         Interlocked.Add(ref _dropped, events);
     }
 }

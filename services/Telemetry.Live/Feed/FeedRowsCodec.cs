@@ -13,7 +13,7 @@ internal sealed class FeedRowsBuilder(ulong node, int partition, Vocabularies vo
     private FeedRows _rows = new();
     private byte[] _entries = new byte[16 * 1024];
     private int _length;
-    private long _newest;
+    private long _newest, _taken;
 
     /// <summary>Events gathered.</summary>
     public int Count => _rows.Offsets.Count;
@@ -33,10 +33,10 @@ internal sealed class FeedRowsBuilder(ulong node, int partition, Vocabularies vo
     }
 
     /// <summary>The message, and nothing gathered any more.</summary>
-    /// <param name="lost">Events that were left out since the message before.</param>
-    public byte[] Take(long lost)
+    public byte[] Take()
     {
-        (_rows.Node, _rows.Partition, _rows.Lost) = (node, (uint)partition, (ulong)lost);
+        (_rows.Node, _rows.Partition, _rows.Before) = (node, (uint)partition, (ulong)_taken);
+        _taken += Count;
         _rows.Tenants.AddRange(_texts.Tenants);
         _rows.Places.AddRange(_texts.Places);
         _rows.Entries = UnsafeByteOperations.UnsafeWrap(_entries.AsMemory(0, _length));
@@ -57,9 +57,9 @@ internal static class FeedRowsReader
             ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(message[1..])
             : 0;
 
-    /// <summary>Hands the events of a message to a feed; returns how many were left out before them.</summary>
+    /// <summary>Hands the events of a message to a feed; returns whose they are.</summary>
     /// <exception cref="UnreadableMessageException">The bytes are no such message or contradict themselves.</exception>
-    public static long Read(byte[] message, Vocabularies vocabularies, IFeedTarget feed)
+    public static FeedOrigin Read(byte[] message, Vocabularies vocabularies, IFeedTarget feed)
     {
         FeedRows rows;
         try
@@ -82,6 +82,13 @@ internal static class FeedRowsReader
             feed.Take((int)rows.Partition, offset, ids.Cell(rows.Kinds[i], rows.RowPlaces[i], rows.RowTenants[i]), rows.Entries.Span.Slice(start, (int)rows.Lengths[i]));
             start += (int)rows.Lengths[i];
         }
-        return (long)rows.Lost;
+        return new FeedOrigin(rows.Node, (int)rows.Partition, (long)rows.Before, count);
     }
 }
+
+/// <summary>Where the events of a message come from.</summary>
+/// <param name="Node">The node that sent them.</param>
+/// <param name="Partition">Their partition.</param>
+/// <param name="Before">Events of the partition that the node had sent before.</param>
+/// <param name="Events">How many these are.</param>
+internal readonly record struct FeedOrigin(ulong Node, int Partition, long Before, int Events);

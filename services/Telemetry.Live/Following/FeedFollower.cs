@@ -12,9 +12,13 @@ internal sealed partial class FeedFollower(
     KafkaClients clients, EventFeed feed, Vocabularies vocabularies, NodeIdentity node, TimeProvider time, ILogger<FeedFollower> logger)
     : FollowingService(clients, clients.Options.FeedTopic, time, logger)
 {
+    private readonly FeedLosses _losses = new();
+    private readonly Dictionary<int, long> _next = [];
+
     protected override Task FollowAsync(ITopicFollower follower, int partitions, CancellationToken cancellationToken)
     {
-        follower.Follow(Enumerable.Range(0, partitions).Select(partition => (partition, Offset.End)));
+        // After a failure it goes on where it was; what the topic does not hold any more shows as a loss.
+        follower.Follow(Enumerable.Range(0, partitions).Select(partition => (partition, _next.TryGetValue(partition, out var next) ? new Offset(next) : Offset.End)));
         return OnOwnThread(() => Continue(follower, partitions, cancellationToken), cancellationToken);
     }
 
@@ -22,8 +26,11 @@ internal sealed partial class FeedFollower(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (follower.Read(ReadWait) is { Value: not null } message)
+            if (follower.Read(ReadWait) is { } message)
+            {
+                _next[message.Partition] = message.Value is null ? message.Offset : message.Offset + 1;
                 Show(message);
+            }
             if (CountAgain(follower) is not { } count || count <= partitions)
                 continue;
             follower.Follow(Enumerable.Range(partitions, count - partitions).Select(added => (added, Offset.Beginning)));
@@ -33,11 +40,16 @@ internal sealed partial class FeedFollower(
 
     private void Show(FollowedMessage message)
     {
-        if (FeedRowsReader.NodeOf(message.Value) == node.Id || !feed.IsWanted)
+        if (message.Value is null || FeedRowsReader.NodeOf(message.Value) == node.Id)
             return;
+        if (!feed.IsWanted)
+        {
+            _losses.Forget(); // what nobody watches is not missed
+            return;
+        }
         try
         {
-            if (FeedRowsReader.Read(message.Value!, vocabularies, feed) is > 0 and var lost)
+            if (_losses.Before(FeedRowsReader.Read(message.Value, vocabularies, feed)) is > 0 and var lost)
                 feed.Lose(lost);
         }
         catch (UnreadableMessageException exception)

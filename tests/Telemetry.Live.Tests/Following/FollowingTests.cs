@@ -1,6 +1,8 @@
+using Confluent.Kafka;
 using Telemetry.Domain.Filtering;
 using Telemetry.Grpc.Errors;
 using Telemetry.Ingestion.Snapshots;
+using Telemetry.Kafka.Embedded;
 using Telemetry.Live.Feed;
 using Telemetry.Live.Tests.Views;
 using Telemetry.Live.Views;
@@ -243,6 +245,63 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public async Task What_an_owner_told_last_is_shown_although_the_next_owner_was_faster()
+    {
+        await using var cluster = new NodeCluster(partitions: 1);
+        var (first, second) = (cluster.Add(), cluster.Add());
+        await second.FollowAsync();
+        await first.ClaimAsync(0);
+        var shown = new List<string>();
+        await cluster.UntilAsync(() =>
+        {
+            first.Count(0, 1);
+            return Take(second, shown) > 0;
+        });
+        await cluster.UntilAsync(() => Take(second, shown) >= 0 && shown[^1] == Last(cluster));
+        var before = shown.Count;
+
+        cluster.Produce(0, 20);
+        first.Count(0); // what it has to tell waits
+        await first.SaveAsync(0);
+        await second.ClaimAsync(0);
+        second.Count(0, 10); // shown at once, as it is counted in the same process
+        first.Rows.SendAll();
+
+        await cluster.UntilAsync(() => Take(second, shown) >= 0 && shown.Count == before + 30);
+        Assert.Equal(shown.Count, shown.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_kafka_did_not_take_of_the_feed_is_told_as_lost_also_when_nothing_follows()
+    {
+        await using var cluster = new NodeCluster(partitions: 1);
+        var (owner, reader) = (cluster.Add(), cluster.Add());
+        await reader.FollowAsync();
+        await owner.ClaimAsync(0);
+        var shown = new List<string>();
+        await cluster.UntilAsync(() =>
+        {
+            owner.Count(0, 1);
+            return Take(reader, shown) > 0;
+        });
+        await cluster.UntilAsync(() => Take(reader, shown) >= 0 && shown[^1] == Last(cluster));
+        var before = shown.Count;
+
+        cluster.Produce(0, 40);
+        owner.Count(0);
+        cluster.Broker.FailNext(KafkaRequest.Produce, ErrorCode.InvalidRecord);
+        owner.Rows.SendAll();
+        await cluster.UntilAsync(() => owner.Rows.Dropped == 40);
+
+        await cluster.UntilAsync(() =>
+        {
+            owner.Rows.SendAll();
+            return Take(reader, shown) >= 0 && reader.FeedLost > 0;
+        });
+        Assert.Equal((before, 40), (shown.Count, reader.FeedLost));
+    }
+
+    [Fact]
     public async Task The_feed_shows_each_event_once_on_every_node_also_when_the_next_owner_counts_it_again()
     {
         await using var cluster = new NodeCluster(partitions: 1);
@@ -304,7 +363,7 @@ public sealed class FollowingTests
     private static int Take(Node node, List<string> ids)
     {
         var batches = new List<FeedBatch>();
-        node.Feed.Close(batches);
+        node.FeedLost += node.Feed.Close(batches);
         foreach (var batch in batches)
             ids.AddRange(V1.EventBatch.Parser.ParseFrom(batch.Bytes).Events.Select(e => e.EventId));
         return ids.Count;

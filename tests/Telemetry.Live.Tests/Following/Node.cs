@@ -48,6 +48,9 @@ internal sealed class Node : IAsyncDisposable
 
     public EventFeed Feed { get; } = new() { HasAudience = true };
 
+    /// <summary>Events that the feed told as lost to those who closed it.</summary>
+    public long FeedLost { get; set; }
+
     public GatewayStatus Status { get; } = new();
 
     /// <summary>Begins to follow; see <see cref="GatewayStatus.IsReady"/>.</summary>
