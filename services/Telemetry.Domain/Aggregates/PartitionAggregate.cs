@@ -38,6 +38,9 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     /// <summary>The offset after the last message that the state holds.</summary>
     public long NextOffset { get; private set; }
 
+    /// <summary>Up to where deltas were taken.</summary>
+    public PartitionPosition Told => _deltaFrom;
+
     /// <summary>Panes of all three lengths.</summary>
     public PaneHistory History => _history;
 
@@ -136,8 +139,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
 
     /// <summary>
     /// Everything at <see cref="NextOffset"/>, for a snapshot; what has expired is left out. The panes are the aggregate's own:
-    /// done with before the next event is applied. A state that is kept must not be ahead of the deltas that readers can
-    /// get, since a pane that it closes is never sent again.
+    /// done with before the next event is applied. What no delta has told yet is told again by whoever continues from the state.
     /// </summary>
     public PartitionState Capture()
     {
@@ -153,6 +155,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             partition, NextOffset, ClockMs, [.. _history.Fine], [.. _history.MinutePanes], [.. _history.HourPanes], presence, seen, Counters())
         {
             Watched = _watch.Since(ClockMs - (long)WatchTable.Horizon.TotalMilliseconds),
+            Told = Told,
         };
     }
 
@@ -181,7 +184,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             aggregate._watch.Restore(session);
         foreach (var (id, timeMs) in state.SeenIds)
             aggregate._seen.GetOrAdd(id, out _).TimeMs = timeMs;
-        aggregate.MarkOpenChanged(new PartitionPosition(state.NextOffset, state.ClockMs));
+        aggregate.MarkOpenChanged(state.Told ?? new PartitionPosition(state.NextOffset, state.ClockMs));
         return aggregate;
     }
 

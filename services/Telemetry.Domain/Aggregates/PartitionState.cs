@@ -30,6 +30,12 @@ public sealed record PartitionState(
     /// <summary>How long each session has watched, for those of the last minutes.</summary>
     public IReadOnlyList<WatchedSession> Watched { get; init; } = [];
 
+    /// <summary>
+    /// Up to where deltas have told what the state holds; further back than its end when it was captured while they were held back.
+    /// The next owner's first delta begins there. Null means the end.
+    /// </summary>
+    public PartitionPosition? Told { get; init; }
+
     /// <summary>The state of a partition of which nothing was read.</summary>
     public static PartitionState Empty(int partition) => new(partition, 0, 0, [], [], [], [], [], PartitionCounters.None);
 }

@@ -153,7 +153,7 @@ public sealed partial class AggregateActor(
 
     private void Save()
     {
-        Publish(withSummaries: true); // what is saved is never ahead of what was told
+        Publish(withSummaries: true); // what is saved is ahead of what was told only while that is held back
         if (_owner.BeginSave() is not { } state)
             return;
         _deltaOffset = snapshots.DeltaOffset(claimed.Partition, state.NextOffset, _deltaOffset);

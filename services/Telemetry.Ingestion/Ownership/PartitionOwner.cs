@@ -17,7 +17,7 @@ public sealed class PartitionOwner(PartitionAggregate aggregate, long epoch, lon
 
     // Nobody was told anything under an epoch before the first.
     private bool _heldBack = epoch > 1 && aggregate.NextOffset < logEnd;
-    private long _heldBackFromMs = aggregate.ClockMs;
+    private long _heldBackFromMs = aggregate.Told.ClockMs;
     private long _savedOffset = aggregate.NextOffset, _savingOffset;
     private bool _isSaving;
 
@@ -53,7 +53,7 @@ public sealed class PartitionOwner(PartitionAggregate aggregate, long epoch, lon
     public bool IsSaving => _isSaving;
 
     /// <summary>Whether the state holds messages that no saved state does, and saving them is this owner's to do.</summary>
-    public bool HasUnsaved => keepsStates && !IsRetired && !IsHeldBack && aggregate.NextOffset != _savedOffset;
+    public bool HasUnsaved => keepsStates && !IsRetired && aggregate.NextOffset != _savedOffset;
 
     /// <summary>Whether a message with this offset is to be counted. One that the state holds is not: it came again.</summary>
     public bool Takes(long offset) => offset >= aggregate.NextOffset;
@@ -74,7 +74,8 @@ public sealed class PartitionOwner(PartitionAggregate aggregate, long epoch, lon
 
     /// <summary>
     /// The state to save, to be encoded before the next message is counted; null when there is none. Until
-    /// <see cref="Saved"/> or <see cref="NotSaved"/> there is no other. Tell what changed first: a saved state must not be ahead of that.
+    /// <see cref="Saved"/> or <see cref="NotSaved"/> there is no other. Tell what changed first. While that is held back the state says
+    /// from where on it has to be told, so that a long replay need not begin again after a crash.
     /// </summary>
     public PartitionState? BeginSave()
     {

@@ -9,13 +9,13 @@ using Telemetry.Domain.Windows;
 namespace Telemetry.Ingestion.Snapshots;
 
 /// <summary>
-/// A partition's state as bytes: "TSNP", the version of the format, a checksum (XxHash3) of all that follows, the offset, clock and
-/// totals, the texts that the rest speaks of by number, the panes of each length (each compressed by itself), who watches and
-/// for how long, and the ids seen. No bytes stand for the state of a partition of which nothing was read.
+/// A partition's state as bytes: "TSNP", the version of the format, a checksum (XxHash3) of all that follows, the offset and clock,
+/// those up to which deltas told it, the totals, the texts that the rest speaks of by number, the panes of each length (each compressed
+/// by itself), who watches and for how long, and the ids seen. No bytes stand for the state of a partition of which nothing was read.
 /// </summary>
 public static class SnapshotCodec
 {
-    internal const byte Version = 2;
+    internal const byte Version = 3;
     internal const int ChecksumBytes = 8, ChecksumAt = 5, BodyAt = ChecksumAt + ChecksumBytes;
 
     internal static ReadOnlySpan<byte> Magic => "TSNP"u8;
@@ -38,6 +38,7 @@ public static class SnapshotCodec
             throw new UnreadableSnapshotException($"expected the state of partition {partition}, found that of {found}.");
         var nextOffset = reader.Number();
         var clockMs = reader.Number(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+        var told = new PartitionPosition(reader.Number(nextOffset), reader.Number(clockMs));
         var counters = ReadCounters(ref reader);
         var texts = new TextIds(ref reader, vocabularies);
         var state = new PartitionState(
@@ -52,6 +53,7 @@ public static class SnapshotCodec
             counters)
         {
             Watched = ReadWatched(ref reader, clockMs),
+            Told = told,
         };
         if (reader.Remaining > 0)
             throw new UnreadableSnapshotException($"expected nothing more, found {reader.Remaining} bytes.");

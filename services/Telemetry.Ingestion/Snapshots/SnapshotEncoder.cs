@@ -46,6 +46,8 @@ public sealed class SnapshotEncoder(Vocabularies vocabularies)
         writer.Number(state.Partition);
         writer.Number(state.NextOffset);
         writer.Number(state.ClockMs);
+        writer.Number(state.Told?.Offset ?? state.NextOffset);
+        writer.Number(state.Told?.ClockMs ?? state.ClockMs);
         var counters = state.Counters;
         writer.Number(counters.Counted);
         writer.Number(counters.Late);

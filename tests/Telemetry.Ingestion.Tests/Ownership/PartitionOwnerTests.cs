@@ -1,7 +1,10 @@
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Events;
+using Telemetry.Domain.Vocabulary;
+using Telemetry.Domain.Windows;
 using Telemetry.Ingestion.Ownership;
+using Telemetry.Ingestion.Snapshots;
 
 namespace Telemetry.Ingestion.Tests.Ownership;
 
@@ -10,19 +13,36 @@ public sealed class PartitionOwnerTests
     private const long NowMs = 1_700_000_000_000;
 
     [Fact]
-    public void Nothing_is_told_and_nothing_saved_before_the_log_s_end_at_the_claim_is_reached()
+    public void Nothing_is_told_before_the_log_s_end_at_the_claim_is_reached()
     {
         var owner = Continuing(at: 10, logEnd: 12);
         Count(owner, 10, NowMs);
         Assert.True(owner.IsHeldBack);
         Assert.Null(owner.TakeDelta());
-        Assert.Null(owner.BeginSave());
 
         Count(owner, 11, NowMs);
         var first = owner.TakeDelta()!;
 
         Assert.Equal((10, 12, true), (first.FromOffset, first.ToOffset, first.IsFull));
         Assert.NotNull(owner.BeginSave());
+    }
+
+    [Fact]
+    public void A_replay_is_saved_on_its_way_and_the_next_owner_tells_what_this_one_held_back()
+    {
+        var owner = Continuing(at: 10, logEnd: 1_000);
+        Count(owner, 10, NowMs + 10_000);
+        Count(owner, 11, NowMs + 120_000); // which closes the pane of the one before
+        var saved = SnapshotCodec.Encode(owner.BeginSave()!, new Vocabularies());
+
+        var state = SnapshotCodec.Decode(saved, 0, new Vocabularies());
+        var next = new PartitionOwner(PartitionAggregate.Restore(state, 3, new AggregateLimits()), epoch: 3, logEnd: 13, keepsStates: true);
+        Assert.Null(next.TakeDelta());
+        Count(next, 12, NowMs + 121_000);
+        var first = next.TakeDelta()!;
+
+        Assert.Equal((12, 10, 13, true), (state.NextOffset, first.FromOffset, first.ToOffset, first.IsFull));
+        Assert.Contains(PaneTime.PaneOf(NowMs + 10_000), first.Panes.Select(pane => pane.Index));
     }
 
     [Fact]
