@@ -30,6 +30,15 @@ public sealed record Dimension
     /// <summary>Made of the time of an event.</summary>
     public bool Clock { get; init; }
 
+    /// <summary>
+    /// Column of a session's row (<see cref="SemanticCatalogue.Parts"/>) that it is a number of; it can be filtered on only. Null for
+    /// what single events have.
+    /// </summary>
+    public string? Part { get; init; }
+
+    /// <summary>Measure whose name names this number of a session: stalls. Null for what has no part.</summary>
+    public string? PartOf { get; init; }
+
     /// <summary>Unit of its numbers.</summary>
     public string Unit { get; init; } = "";
 

@@ -22,7 +22,8 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         draft.Analysis = Analysis.Share;
         // "errors as a share of all errors" names its measure twice.
         sentence.UseAll("all", "as", "worldwide");
-        if (draft.Groups.Count == 0) return;
+        // A condition on sessions is the part already; values then limit the whole.
+        if (draft.Groups.Count == 0 || draft.Part.Count > 0) return;
         if (draft.Groups.Count == 1 && draft.Groups[0].Values.Count > 1 && draft.Compare)
         {
             draft.Ask("One share at a time: which of them?", draft.Groups[0].Values.Take(4).Select(value => new Choice(value, null, $"only {value}")));

@@ -116,7 +116,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         return pending.Upper is not null && top is null ? null : new PlanThreshold(pending.Operator, limit, top);
     }
 
-    private static FilterOperator Operator(ComparatorToken token) => token.Operator switch
+    internal static FilterOperator Operator(ComparatorToken token) => token.Operator switch
     {
         "over" => FilterOperator.Over,
         "atLeast" => FilterOperator.AtLeast,

@@ -38,6 +38,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         }
         if (periods is [{ Unit: "compared", Ends: { } sides }]) (periods, draft.Compare) = ([sides.First, sides.Last], true);
         if (periods is [{ Ends: { } ends }] && !ends.First.IsPoint && !ends.Last.IsPoint && draft.Grain is null && (draft.Change || (draft.Compare && draft.Groups.Count == 0 && !sentence.Tokens.OfType<ValueToken>().Any()))) periods = [ends.First, ends.Last];
+        if (Reversed(sentence, draft)) return;
         MergeWeekend(sentence, draft, periods);
         if (clocks.Count == 1 && periods.Count <= 1 && !draft.Same && draft.Before is null) Narrow(clocks[0], periods, draft, sentence);
         else if (clocks.Count > 0) draft.Ask("Which hours of which day are meant?");
@@ -58,6 +59,25 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             draft.Time = before with { Kind = TimeKind.Period, Period = alone, IsRelative = true };
             draft.Before = null;
         }
+    }
+
+    // "between March 14 and March 12", "from Friday to Tuesday of this week": a range whose end comes first is no comparison.
+    private static bool Reversed(Sentence sentence, Draft draft)
+    {
+        for (var i = 0; i + 1 < sentence.Count; i++)
+        {
+            var next = sentence.Is(i + 1, "and") ? i + 2 : i + 1;
+            if (sentence[i] is not TimeToken { Spec: { Kind: TimeKind.Period, Period.From: { } from } first } start) continue;
+            if (sentence[next] is not TimeToken { Spec: { Kind: TimeKind.Period, Period.From: { } to } second } end || to >= from) continue;
+            var between = sentence.Words.Skip(start.End).Take(end.Start - start.End).Select(word => word.Plain).Where(word => word != "the").ToList();
+            if ((sentence.WordBefore(i), between) is not (("between", ["and"]) or ("from", ["to" or "until" or "till" or "through"]))) continue;
+            var (before, link) = (sentence.WordBefore(i), between[0]);
+            draft.Ask($"That period would end before it begins. Is it {second.Words} to {first.Words} that is meant?",
+                new Choice("The days in between", $"{before} {first.Words} {link} {second.Words}", $"{before} {second.Words} {link} {first.Words}"),
+                new Choice("The two, compared", $"{before} {first.Words} {link} {second.Words}", $"{first.Words} vs {second.Words}"));
+            return true;
+        }
+        return false;
     }
 
     private static bool Contains(TimeSpec outer, TimeSpec inner) => outer.Period!.From <= inner.Period!.From && (outer.Period.To is null || outer.Period.To >= inner.Period.To);

@@ -11,7 +11,7 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
     {
         for (var i = 0; i < sentence.Count; i++)
         {
-            if (!sentence.IsFree(i) || sentence[i] is not ValueToken first) continue;
+            if (!sentence.IsFree(i) || sentence[i] is not ValueToken first || IsSomebody(sentence, i, first)) continue;
             var run = Run(sentence, i);
             var negated = NegatedBy(sentence, i) is >= 0 and var before ? before : NegatedBehind(sentence, run[0], run[^1]);
             var dimension = Dimension(sentence, i, run, draft);
@@ -38,6 +38,15 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
             else Note(draft, dimension, values, i);
             UseNames(sentence, run[0], run[^1], dimension, first);
         }
+    }
+
+    // "viewers have kids", "how many kids are watching": the word names people here, not a kind of titles. It stays unused, so the question is
+    // refused.
+    private static bool IsSomebody(Sentence sentence, int i, ValueToken value)
+    {
+        if (value.Values.Any(one => one.Dimension != "genre") || sentence[i + 1] is MeasureToken or DimensionToken) return false;
+        var owned = sentence[i - 1] is KeywordToken { Text: "have" or "has" or "had" or "with" or "that have" or "who have" or "who had" or "having" } && sentence[i - 2] is MeasureToken { Id: "viewers" };
+        return owned || (sentence.Is(i - 1, "count") && sentence.Words.Skip(value.End).Take(2).Any(word => SpokenDurationRule.IsWatching(word.Plain)));
     }
 
     private static void Note(Draft draft, string dimension, List<string> values, int at)

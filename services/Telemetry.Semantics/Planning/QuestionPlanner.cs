@@ -38,6 +38,10 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         var planned = Understood(question, context);
         if (planned.UnknownWords.Count == 0) return planned;
         var candidates = new Rewrites(_tokeniser).Of(question, planned, values.Current).Distinct(StringComparer.OrdinalIgnoreCase);
+        // A word that is near to itself is known; it has no place in this question only.
+        var near = planned.UnknownWords.Select(word => _tokeniser.Near(word, values.Current).ToList() is var words && words.Contains(word, StringComparer.OrdinalIgnoreCase) ? [] : words)
+            .SelectMany(words => words).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRewrites).ToList();
+        if (near.Count > 0) planned = planned with { Text = $"{planned.Text} The nearest that I know: {string.Join(", ", near)}." };
         return planned with { Rewrites = [.. candidates.Where(candidate => Understood(candidate, context).Kind == PlannedKind.Plan).Take(MostRewrites)] };
     }
 

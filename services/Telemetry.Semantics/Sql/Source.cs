@@ -12,21 +12,33 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
         var events = EventRows.Of(period, now);
         var conditions = events.Conditions.ToList();
         var dimensions = new List<Dimension>((counted ?? []).Select(catalogue.Dimension));
+        var ofSessions = new List<string>();
         foreach (var filter in filters)
         {
             var dimension = catalogue.Dimension(filter.Dimension);
+            if (dimension.Part is { } part)
+            {
+                ofSessions.Add(Condition(catalogue.Parts[part], filter, number: true));
+                continue;
+            }
             dimensions.Add(dimension);
             conditions.Add(Condition(Grouping.Expressed(dimension, time), filter, dimension.Number));
         }
+        if (ofSessions.Count > 0) conditions.Add(Sessions(events, dimensions, conditions, ofSessions));
         foreach (var group in groups)
         {
             if (group.Dimension is null) continue;
             dimensions.Add(group.Dimension);
             if (!group.Dimension.Clock) conditions.Add($"{group.Expression} IS NOT NULL");
         }
-        var where = conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
-        return $"{events.From}{Joins(dimensions)}{where}";
+        return $"{events.From}{Joins(dimensions)}{Where(conditions)}";
     }
+
+    // What sessions did as a whole, of the same rows that are counted: of 4K alone, when 4K is asked about.
+    private static string Sessions(EventRows events, List<Dimension> dimensions, List<string> conditions, List<string> ofSessions) =>
+        $"e.session_id IN (\n{Aggregates.Indent($"SELECT e.session_id\n{events.From}{Joins(dimensions)}{Where(conditions)}\nGROUP BY e.session_id\nHAVING {string.Join(" AND ", ofSessions.Distinct())}")}\n  )";
+
+    private static string Where(List<string> conditions) => conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
 
     private static string Joins(List<Dimension> dimensions)
     {

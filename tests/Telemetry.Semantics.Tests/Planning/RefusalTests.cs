@@ -28,6 +28,10 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     [InlineData("sessions by shoe size")]
     [InlineData("viewers with blue eyes today")]
     [InlineData("errors per unicorn")]
+    [InlineData("how many viewers have kids")]
+    [InlineData("how many children are watching")]
+    [InlineData("do our users like the app")]
+    [InlineData("how many viewers love 4K")]
     public void A_question_beyond_the_data_is_refused(string question)
     {
         var planned = planners.Ask(question);
@@ -84,6 +88,20 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     [InlineData("viewers on hovercrafts today", "viewers today")]
     [InlineData("viewers by cuntrry", "viewers by country")]
     public void A_refusal_offers_questions_near_to_the_one_asked(string question, string rewrite) => Assert.Contains(rewrite, planners.Ask(question).Rewrites);
+
+    [Fact]
+    public void A_refusal_names_the_nearest_words_that_are_known() => Assert.Contains("genre", planners.Ask("viewers by gernresy").Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("errors between March 14 and March 12", "errors between March 12 and March 14")]
+    [InlineData("viewers from 16 March to 13 March by device", "viewers from 13 March to 16 March by device")]
+    public void A_period_that_ends_before_it_begins_is_asked_back(string question, string turned)
+    {
+        var planned = planners.Ask(question);
+        Assert.Equal(PlannedKind.Clarification, planned.Kind);
+        Assert.Equal(turned, planned.Options[0].Question, ignoreCase: true);
+        Assert.All(planned.Options, option => Assert.Equal(PlannedKind.Plan, planners.Ask(option.Question).Kind));
+    }
 
     [Fact]
     public void A_sign_beyond_the_first_plane_is_named_whole() => Assert.Equal(["🙂"], planners.Ask("viewers 🙂 today").UnknownWords);
