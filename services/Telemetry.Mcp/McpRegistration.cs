@@ -79,6 +79,7 @@ public static class McpRegistration
         services.AddSemantics();
         services.AddAssistedPlanner();
         services.AddSingleton<LakeValues>();
+        services.AddSingleton<PlanningMetrics>();
         services.AddSingleton<ValueRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<ValueRefresh>());
 

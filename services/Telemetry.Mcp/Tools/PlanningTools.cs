@@ -10,7 +10,9 @@ namespace Telemetry.Mcp.Tools;
 
 /// <summary>Tools about questions: nothing runs here.</summary>
 [McpServerToolType]
-internal sealed class PlanningTools(AssistedPlanner assisted, IQuestionPlanner planner, QuestionClock clock, LakeFreshness freshness, ValueRefresh values)
+internal sealed class PlanningTools(
+    AssistedPlanner assisted, IQuestionPlanner planner, QuestionClock clock, LakeFreshness freshness, ValueRefresh values,
+    PlanningMetrics metrics, TimeProvider time)
 {
     private const int MaxQuestionLength = 2_000;
     private const int MaxEarlierPlans = 50;
@@ -35,7 +37,10 @@ internal sealed class PlanningTools(AssistedPlanner assisted, IQuestionPlanner p
             BoundFilters = boundFilters ?? new Dictionary<string, IReadOnlyList<string>>(),
             Choices = choices ?? new Dictionary<string, string>(),
         };
-        return await assisted.PlanAsync(question, context, cancellationToken);
+        var started = time.GetTimestamp();
+        var planned = await assisted.PlanAsync(question, context, cancellationToken);
+        metrics.Record(time.GetElapsedTime(started), planned.Kind);
+        return planned;
     }
 
     [McpServerTool(Name = "suggest_questions", Title = "Suggest questions", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
