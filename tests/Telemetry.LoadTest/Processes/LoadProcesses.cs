@@ -92,7 +92,8 @@ internal sealed class LoadProcesses : IAsyncDisposable
         {
             ["Kafka__BootstrapServers"] = Broker.BootstrapServers,
             // A broker in operation answers as soon as it has something, this one when the time is over: so it is to come close to that.
-            ["Kafka__FetchWaitMaxMs"] = "1",
+            // Not with several nodes: each fetch walks all batches of its partitions, on the one thread that the broker has.
+            ["Kafka__FetchWaitMaxMs"] = Database is null ? "1" : "10",
             ["Kafka__SessionTimeoutMs"] = options.SessionTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
             ["Logging__LogLevel__Default"] = "Warning",
         };
