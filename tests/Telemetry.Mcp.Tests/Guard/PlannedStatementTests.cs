@@ -34,6 +34,9 @@ public sealed class PlannedStatementTests
                 plans.AddRange(grouped, grouped with { Analysis = Analysis.Share }, grouped with { CompareWith = [before] }, grouped with { Grain = new PlanGrain("hour"), Order = new PlanOrder(Descending: true), Limit = 5 });
             }
 
+            foreach (var part in catalogue.Dimensions.Where(dimension => dimension.Part is not null))
+                plans.Add(plain with { Filters = [new PlanFilter(part.Id, FilterOperator.AtLeast, ["2"]), new PlanFilter("quality", FilterOperator.In, ["4K"])] });
+
             foreach (var plan in plans)
             {
                 // Some combinations make no sense, and the planner says so.
