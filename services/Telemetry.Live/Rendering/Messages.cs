@@ -34,6 +34,7 @@ internal static class Messages
             BufferingEvents = totals.All.BufferingEvents,
             BufferingDurationMs = totals.All.BufferingMs,
             WatchedMs = totals.All.WatchedMs,
+            CountedMs = view.CountedMs,
         };
         if (totals.All.RebufferingPercent is { } rebuffering)
             metrics.RebufferingRatioPercent = rebuffering;

@@ -47,6 +47,9 @@ internal sealed class FilteredView(LiveView live, CellMatcher matcher, WindowLen
     /// <summary>One window earlier; null until it has been counted from its beginning. Brought up to date once a second.</summary>
     public EarlierTotals? Before { get; private set; }
 
+    /// <summary>How much of the window was counted, ms. Brought up to date once a second.</summary>
+    public long CountedMs { get; private set; }
+
     /// <summary>Counts what passes the filter now; false when nothing can have changed.</summary>
     public bool Refresh()
     {
@@ -64,6 +67,7 @@ internal sealed class FilteredView(LiveView live, CellMatcher matcher, WindowLen
             FindTopTitles();
             Startup = StartupTimes.Of(live.WindowOf(window).Startup, matcher);
             Before = live.WindowBefore(window) is { } before ? EarlierTotals.Of(before, matcher) : null;
+            CountedMs = live.CountedMs(window);
             changed = true;
         }
         var perSecond = CountPerSecond();

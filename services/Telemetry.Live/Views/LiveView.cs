@@ -93,6 +93,23 @@ internal sealed partial class LiveView
         return isKnown ? _windowsBefore[(int)length].Total : null;
     }
 
+    /// <summary>
+    /// How much of the present window was counted, ms: its whole length once something was counted in or before its first pane,
+    /// else the time since the first pane that was.
+    /// </summary>
+    internal long CountedMs(WindowLength length)
+    {
+        var (first, current, panes, paneMs) = length switch
+        {
+            WindowLength.OneMinute => (_firstFine, _fine.Current, 12, PaneTime.PaneMs),
+            WindowLength.FiveMinutes => (_firstFine, _fine.Current, 60, PaneTime.PaneMs),
+            _ => (_firstMinute, _minutes.Current, 60, PaneTime.PaneMs * PaneTime.PanesPerMinute),
+        };
+        return first <= current - (panes - 1) ? (long)panes * paneMs
+            : first > current ? 0
+            : NowMs - (first * paneMs);
+    }
+
     /// <summary>The partition has an owner of this epoch; deltas of lower epochs are void from now on.</summary>
     public void Start(int partition, long epoch)
     {

@@ -60,6 +60,31 @@ public sealed class LiveViewTests
         Assert.True(filtered.Before.Startup.Samples > 0);
     }
 
+    [Theory]
+    [InlineData(WindowLength.OneMinute, 1)]
+    [InlineData(WindowLength.FiveMinutes, 5)]
+    [InlineData(WindowLength.OneHour, 60)]
+    public void Says_how_much_of_a_window_was_counted_until_that_is_all_of_it(WindowLength length, int minutes)
+    {
+        var vocabularies = new Vocabularies();
+        var view = new LiveView(vocabularies, new LiveViewLimits(), StartMs);
+        var filtered = Open(view, EventFilter.All, length);
+        filtered.Refresh();
+        Assert.Equal(0, filtered.CountedMs);
+
+        var events = new CountedEvents(new Random(1), vocabularies, partitions: 2);
+        events.Count(50, StartMs);
+        events.SendTo(view);
+        view.AdvanceTo(StartMs + 10_000);
+        filtered.Refresh();
+        // The first event may lie up to a minute before the start, and the start anywhere in its minute.
+        Assert.InRange(filtered.CountedMs, 10_000, Math.Min(10_000 + 120_000, minutes * 60_000L));
+
+        view.AdvanceTo(StartMs + (minutes * 60_000L));
+        filtered.Refresh();
+        Assert.Equal(minutes * 60_000L, filtered.CountedMs);
+    }
+
     private static void Run(Random random, int steps, int[] quietMs)
     {
         var vocabularies = new Vocabularies();

@@ -24,8 +24,8 @@ export const test = base.extend<{
     await use(fixture);
     await fixture.stop();
   },
-  service: async ({}, use) => {
-    const fixture = new ChatFixture();
+  service: async ({fixtureOptions}, use) => {
+    const fixture = new ChatFixture(undefined, fixtureOptions.now);
     const port = await fixture.start();
     await use(Object.assign(fixture, {port}));
     await fixture.stop();

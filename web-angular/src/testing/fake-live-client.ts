@@ -76,7 +76,8 @@ export class FakeLiveClient implements LiveClient {
   readonly streams: FakeStream[] = [];
   readonly changes: Change[] = [];
   answerChange: (change: Change) => Promise<void> = () => Promise.resolve();
-  answerSeries: () => Promise<GetSeriesResponse> = () => Promise.resolve(create(GetSeriesResponseSchema));
+  answerSeries: (request: MessageInitShape<typeof GetSeriesRequestSchema>) => Promise<GetSeriesResponse> = () =>
+    Promise.resolve(create(GetSeriesResponseSchema));
 
   /** The newest stream. */
   get stream(): FakeStream {
@@ -98,8 +99,8 @@ export class FakeLiveClient implements LiveClient {
     return create(UpdateFilterResponseSchema);
   }
 
-  getSeries(_: MessageInitShape<typeof GetSeriesRequestSchema>): Promise<GetSeriesResponse> {
-    return this.answerSeries();
+  getSeries(request: MessageInitShape<typeof GetSeriesRequestSchema>): Promise<GetSeriesResponse> {
+    return this.answerSeries(request);
   }
 }
 

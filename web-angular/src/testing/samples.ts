@@ -110,6 +110,7 @@ export function metrics(overrides: Partial<MetricsView> = {}): MetricsView {
     rebufferingRatioPercent: 0.4,
     bufferingDurationMs: 90_000,
     watchedMs: 22_500_000,
+    countedMs: 300_000,
     before: {
       events: 11_022,
       errorRatePercent: 1.31,

@@ -1,8 +1,9 @@
 import {create} from '@bufbuild/protobuf';
 import {TestBed} from '@angular/core/testing';
-import {GetSeriesResponseSchema} from '../../generated/telemetry/v1/live_pb.js';
+import {GetSeriesResponseSchema, Metric} from '../../generated/telemetry/v1/live_pb.js';
 import {FakeLiveClient} from '../../testing/fake-live-client';
 import {fullUpdate} from '../../testing/samples';
+import {DashboardFilter} from '../filters/dashboard-filter';
 import {LIVE_CLIENT} from './live-client';
 import {Trends} from './trends';
 
@@ -46,6 +47,19 @@ describe('Trends', () => {
     client.stream.send({});
     await vi.advanceTimersByTimeAsync(5_000);
     expect(asked).toBe(12);
+  });
+
+  it('forgets the trend of all events when the service tells none under a filter', async () => {
+    await becomeLive();
+    expect(trends.trends().activeViewers).toBeDefined();
+    const answer = client.answerSeries;
+    client.answerSeries = (request) =>
+      request.metric === Metric.ACTIVE_VIEWERS ? Promise.reject(new Error('all events only')) : answer(request);
+    TestBed.inject(DashboardFilter).toggle('device', 'tv');
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(trends.trends().activeViewers).toBeUndefined();
+    expect(trends.trends().errorRate).toBeDefined();
   });
 
   it('does without a trend that the service refuses', async () => {

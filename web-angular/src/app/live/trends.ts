@@ -70,7 +70,11 @@ export class Trends {
           this.known.update((known) => ({...known, [name]: trend}));
         } catch {
           // A trend is an extra: the card does without it until the filter changes or the page reconnects.
-          refused.add(name);
+          if (!signal.aborted) {
+            refused.add(name);
+            // What was told under another filter is not the trend of this number.
+            this.known.update(({[name]: _, ...others}) => others);
+          }
         }
       };
       const refresh = async () => {

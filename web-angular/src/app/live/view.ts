@@ -21,6 +21,8 @@ export interface MetricsView {
   readonly rebufferingRatioPercent: number | undefined;
   readonly bufferingDurationMs: number;
   readonly watchedMs: number;
+  /** How much of the window was counted, ms; undefined when the service does not say. */
+  readonly countedMs: number | undefined;
   /** One window earlier; undefined until that window has been counted from its beginning. */
   readonly before: MetricsBeforeView | undefined;
 }

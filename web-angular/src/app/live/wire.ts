@@ -69,6 +69,8 @@ export function metricsFromWire(metrics: Metrics): MetricsView {
     rebufferingRatioPercent: metrics.rebufferingRatioPercent,
     bufferingDurationMs: Number(metrics.bufferingDurationMs),
     watchedMs: Number(metrics.watchedMs),
+    // An older service says nothing; one that has counted anything says more than 0.
+    countedMs: Number(metrics.countedMs) || undefined,
     before: metrics.before && beforeFromWire(metrics.before),
   };
 }

@@ -4,6 +4,7 @@ import {
   LucideArrowDown,
   LucideArrowUp,
   LucideCircleCheck,
+  LucideHourglass,
   LucideMinus,
   LucideOctagonAlert,
   LucideSlidersHorizontal,
@@ -35,6 +36,7 @@ import {Sparkline} from './sparkline';
     LucideArrowDown,
     LucideArrowUp,
     LucideCircleCheck,
+    LucideHourglass,
     LucideMinus,
     LucideOctagonAlert,
     LucideSlidersHorizontal,
@@ -58,10 +60,14 @@ export class MetricCard {
   readonly status = input.required<PanelStatus>();
   /** The number that the bands are about; undefined when it is not known. */
   readonly judged = input<number>();
+  /** The number is too young to be judged. */
+  readonly isEarly = input(false);
   readonly trend = input<Trend>();
   readonly change = input<Change>();
   /** What `change` compares with: "vs prior 5 min". */
   readonly before = input('');
+  /** How much of the window is counted, where there is no change to show yet. */
+  readonly filling = input('');
   /** What a click on the basis narrows the board to; empty where that makes no sense. */
   readonly narrowsTo = input('');
   readonly narrowed = output();
@@ -71,9 +77,11 @@ export class MetricCard {
   protected readonly worse = computed(() => usualBands[this.card()].worse);
   protected readonly bands = computed(() => this.cardBands.of(this.card()));
   protected readonly hasOwnBands = computed(() => this.cardBands.isOwn(this.card()));
-  protected readonly verdict = computed(() => judge(this.judged(), this.bands(), this.worse()));
+  protected readonly verdict = computed(() =>
+    this.isEarly() ? undefined : judge(this.judged(), this.bands(), this.worse()),
+  );
   protected readonly bandsLabel = computed(() => {
-    const verdict = this.verdict()?.text;
+    const verdict = this.isEarly() ? 'Too early to judge' : this.verdict()?.text;
     return `${verdict ? `${verdict}. ` : ''}${this.bands() ? 'Change' : 'Set'} the bands of ${this.name()}`;
   });
   protected readonly explained = computed(() => {

@@ -46,6 +46,21 @@ describe('MetricCards', () => {
     expect(all('.before')).toHaveLength(0);
   });
 
+  it('says how much of the window is counted, and judges no rebuffering before that is all of it', async () => {
+    const young = metrics({before: undefined, countedMs: 40_000, rebufferingRatioPercent: 5.7, errorRatePercent: 7});
+    const {element, set} = await render(MetricCards, {metrics: young, viewers, status: live});
+    expect(card(element, 'Rebuffering ratio')).toContain('5.70 %');
+    expect(card(element, 'Rebuffering ratio')).toContain('Too early');
+    expect(card(element, 'Rebuffering ratio')).not.toContain('High');
+    expect(element.querySelector('section[aria-label="Rebuffering ratio"] .bad')).toBeNull();
+    expect(card(element, 'Rebuffering ratio')).toContain('40 s of 5 min counted so far');
+    expect(card(element, 'Error rate')).toContain('High');
+    expect(card(element, 'Active viewers')).not.toContain('counted so far');
+    await set({metrics: {...young, countedMs: 300_000}});
+    expect(card(element, 'Rebuffering ratio')).toContain('High');
+    expect(card(element, 'Rebuffering ratio')).not.toContain('counted so far');
+  });
+
   it('asks for the events behind a number', async () => {
     const {button, fixture} = await render(MetricCards, {metrics: metrics(), viewers, status: live});
     const asked: string[] = [];

@@ -58,8 +58,12 @@ export class SessionView {
   protected readonly span = computed(() => {
     const moments = this.timeline.moments();
     const ms = (moments.at(-1)?.atMs ?? 0) - (moments[0]?.atMs ?? 0);
-    const minutes = Math.floor(ms / 60_000);
-    return minutes > 0 ? `${count(minutes)} min ${Math.floor((ms % 60_000) / 1_000)} s` : `${Math.floor(ms / 1_000)} s`;
+    const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1_000) % 60].map(Math.floor);
+    return hours! > 0
+      ? `${count(hours!)} h ${minutes} min`
+      : minutes! > 0
+        ? `${minutes} min ${seconds} s`
+        : `${seconds} s`;
   });
   protected readonly liveText = computed(() => {
     switch (this.timeline.liveState()) {

@@ -20,6 +20,15 @@ const looks: Record<Connection['status'], {icon: LucideIcon; tone: string}> = {
   paused: {icon: LucideCirclePause, tone: 'idle'},
 };
 
+const words: Record<Connection['status'], string> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  delayed: 'Delayed',
+  reconnecting: 'Reconnecting',
+  offline: 'Offline',
+  paused: 'Paused',
+};
+
 /** How fresh the page is, in a word, an icon and a colour; changes are spoken once, ages are not. */
 @Component({
   selector: 'app-connection-pill',
@@ -36,22 +45,14 @@ export class ConnectionPill {
   protected readonly spins = computed(() => ['connecting', 'reconnecting'].includes(this.connection().status));
   protected readonly canRetry = computed(() => this.connection().retryInSeconds !== undefined);
   protected readonly announcement = computed(() => announce(this.connection()));
-  protected readonly text = computed(() => {
-    const {status, link, ageSeconds} = this.connection();
-    const old = ageSeconds > 0 ? ` · ${age(ageSeconds)}` : '';
-    switch (status) {
-      case 'connecting':
-        return 'Connecting';
-      case 'live':
-        return 'Live';
-      case 'delayed':
-        return `Delayed${old}`;
-      case 'reconnecting':
-        return `Reconnecting${old}`;
-      case 'offline':
-        return `Offline${old}`;
-      case 'paused':
-        return `Paused${old}${link === 'live' ? '' : `, ${link}`}`;
-    }
+  protected readonly word = computed(() => words[this.connection().status]);
+  protected readonly old = computed(() => {
+    const {ageSeconds} = this.connection();
+    return ageSeconds > 0 ? ` · ${age(ageSeconds)}` : '';
+  });
+  /** What a pause hides: that there is nothing to resume to. */
+  protected readonly hidden = computed(() => {
+    const {status, link} = this.connection();
+    return status === 'paused' && link !== 'live' ? `, ${link}` : '';
   });
 }

@@ -49,7 +49,10 @@ const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] =
   templateUrl: './page-header.html',
   styleUrl: './page-header.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: {'(document:keydown.alt.p)': 'togglePause($event)'},
+  host: {
+    '(document:keydown.alt.p)': 'togglePause($event)',
+    '[class.crowded]': 'live.connection().retryInSeconds !== undefined || waiting() !== ""',
+  },
 })
 export class PageHeader {
   protected readonly live = inject(LiveDashboard);
