@@ -50,15 +50,13 @@ test('explains a number to the keyboard', async ({board, page}) => {
   await expect(page.getByRole('tooltip')).toHaveCount(0);
 });
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`is accessible in ${scheme}`, async ({board, page}) => {
-    await page.emulateMedia({colorScheme: scheme, reducedMotion: 'reduce'});
-    await page.getByRole('button', {name: 'Details for TV'}).click();
-    await page.getByRole('button', {name: 'Pause updates'}).click();
-    await expect(board.pill).toHaveText(/Paused/);
-    await expectAccessible(page);
-  });
-}
+test('is accessible, with its details open too', async ({board, page}) => {
+  await page.emulateMedia({reducedMotion: 'reduce'});
+  await page.getByRole('button', {name: 'Details for TV'}).click();
+  await page.getByRole('button', {name: 'Pause updates'}).click();
+  await expect(board.pill).toHaveText(/Paused/);
+  await expectAccessible(page);
+});
 
 test.describe('at 390 px', () => {
   test.use({viewport: {width: 390, height: 844}});

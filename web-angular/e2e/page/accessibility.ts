@@ -1,18 +1,28 @@
 import AxeBuilder from '@axe-core/playwright';
 import {expect, type Page} from '@playwright/test';
 
-/** No violation of WCAG 2.2 A and AA, or of good practice, that a machine can find on what is on screen now. */
+/** No violation of WCAG 2.2 A and AA, or of good practice, that a machine can find on what is on screen now, in light or dark. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Transitions end first: a half-faded text has half its contrast.
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({colorScheme});
+    await settled(page);
+    const {violations} = await new AxeBuilder({page})
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    for (const {id, nodes} of violations) {
+      const [first] = nodes;
+      found.push(`${colorScheme}: ${id}, ${nodes.length} ×: ${first!.target.join(' ')}: ${first!.failureSummary}`);
+    }
+  }
+  await page.emulateMedia({colorScheme: null});
+  expect(found).toEqual([]);
+}
+
+/** Transitions end first: a half-faded text has half its contrast. */
+async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const finite = document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);
     await Promise.allSettled(finite.map((each) => each.finished));
   });
-  const {violations} = await new AxeBuilder({page})
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(
-    ({id, nodes}) => `${id}, ${nodes.length} ×: ${nodes[0]!.target.join(' ')}: ${nodes[0]!.failureSummary}`,
-  );
-  expect(found).toEqual([]);
 }

@@ -1,14 +1,17 @@
 import {AppHost} from './app-host.ts';
 
-/** Starts the product once for all journeys, unless PAGE_URL names one that runs; returns what stops it. */
+/**
+ * Starts the product once for all journeys, unless PAGE_URL names one that runs; returns what stops it. Its lake gets events
+ * within seconds, so that what is asked of the past has one.
+ */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  const wanted = process.argv.filter((argument) => argument.startsWith('--project')).join(' ');
-  if (process.env['PAGE_URL'] || (wanted !== '' && !wanted.includes('board'))) {
+  const wanted = [...process.argv.join(' ').matchAll(/--project[= ](\S+)/g)].map(([, name]) => name);
+  if (process.env['PAGE_URL'] || (wanted.length > 0 && !wanted.includes('board'))) {
     return undefined;
   }
   const product = new AppHost();
   try {
-    process.env['PAGE_URL'] = await product.start(300);
+    process.env['PAGE_URL'] = await product.start(300, {Lake__Writer__CloseSeconds: '5'});
   } catch (error) {
     await product.stop();
     throw error;

@@ -75,11 +75,23 @@ export class FeedRowView {
     return [city, state !== city ? state : '', country].filter(Boolean).join(', ');
   });
   protected readonly bandwidth = computed(() => {
-    const {bandwidthMbps} = this.row();
-    return bandwidthMbps === undefined ? '' : `${decimal(bandwidthMbps, 1)} Mbit/s`;
+    const {bandwidthMbps, errorCode} = this.row();
+    return errorCode !== '' || bandwidthMbps === undefined ? '' : `${decimal(bandwidthMbps, 1)} Mbit/s`;
   });
-  protected readonly label = label;
 
+  /** The short values at the end of the row. */
+  protected readonly facts = computed<readonly Offer[]>(() => {
+    const {device, quality, errorCode} = this.row();
+    const narrow = (dimension: Dimension, value: string, shown: string): Offer => ({
+      name: `Narrow to ${shown}`,
+      value: shown,
+      choose: () => this.pick(dimension, value),
+    });
+    const facts = [narrow('device', device, label(device)), narrow('quality', quality, quality)];
+    return errorCode === ''
+      ? facts
+      : [...facts, {name: `Search for ${errorCode}`, value: errorCode, choose: () => this.searched.emit(errorCode)}];
+  });
   /** What the board can be narrowed to from here, and what the feed alone can be searched for. */
   protected readonly narrowing = computed<readonly Offer[]>(() => {
     const row = this.row();
