@@ -1,6 +1,4 @@
-import {fromBinary} from '@bufbuild/protobuf';
 import {BinaryReader, WireType} from '@bufbuild/protobuf/wire';
-import {DurationSchema} from '@bufbuild/protobuf/wkt';
 import type {ConnectError} from '@connectrpc/connect';
 
 const retryInfo = 'google.rpc.RetryInfo';
@@ -24,8 +22,7 @@ function delayOf(bytes: Uint8Array): number {
     while (reader.pos < reader.len) {
       const [field, type] = reader.tag();
       if (field === 1 && type === WireType.LengthDelimited) {
-        const {seconds, nanos} = fromBinary(DurationSchema, reader.bytes());
-        return Math.max(0, Number(seconds) * 1_000 + Math.ceil(nanos / 1e6));
+        return Math.max(0, milliseconds(new BinaryReader(reader.bytes())));
       }
       reader.skip(type, field);
     }
@@ -33,4 +30,23 @@ function delayOf(bytes: Uint8Array): number {
     // Somebody else's bytes.
   }
   return 0;
+}
+
+/**
+ * Reads `google.protobuf.Duration`: `int64 seconds = 1`, `int32 nanos = 2`. By hand, since its generated class would bring the
+ * descriptors of the well-known types into the first load.
+ */
+function milliseconds(duration: BinaryReader): number {
+  let [seconds, nanos] = [0, 0];
+  while (duration.pos < duration.len) {
+    const [field, type] = duration.tag();
+    if (field === 1 && type === WireType.Varint) {
+      seconds = Number(duration.int64());
+    } else if (field === 2 && type === WireType.Varint) {
+      nanos = duration.int32();
+    } else {
+      duration.skip(type, field);
+    }
+  }
+  return seconds * 1_000 + Math.ceil(nanos / 1e6);
 }
