@@ -12,7 +12,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  timeout: 90_000,
+  // A journey that hangs ends; a slow machine doesn't end one.
+  timeout: 180_000,
   // One generous limit for everything that is waited for: the machine may be busy, the outcome is what counts.
   expect: {
     timeout: 30_000,

@@ -67,12 +67,12 @@ test.describe('at 390 px', () => {
         const half = document.getElementById('half-dashboard')!;
         return document.documentElement.scrollWidth - window.innerWidth + half.scrollWidth - half.clientWidth;
       });
-    expect(await overflow()).toBe(0);
+    await expect.poll(overflow).toBe(0);
     await board.places.first().click();
     await page.getByRole('button', {name: 'HD', exact: true}).click();
     await page.getByRole('button', {name: 'Details for TV'}).click();
     await expect(board.chips).toHaveCount(2);
-    expect(await overflow()).toBe(0);
+    await expect.poll(overflow).toBe(0);
     await expectAccessible(page);
   });
 });

@@ -9,18 +9,18 @@ test('is split by a bar that the mouse and the keyboard move, and remembers wher
   const before = await width();
   await bar.focus();
   await page.keyboard.press('ArrowLeft');
-  expect(await width()).toBeLessThan(before);
+  await expect.poll(width).toBeLessThan(before);
   const box = (await bar.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, 400);
   await page.mouse.down();
   await page.mouse.move(900, 400, {steps: 4});
   await page.mouse.up();
-  expect(Math.abs((await width()) - 900)).toBeLessThan(12);
+  await expect.poll(async () => Math.abs((await width()) - 900)).toBeLessThan(12);
   await page.reload();
   await board.isLive();
-  expect(Math.abs((await width()) - 900)).toBeLessThan(12);
+  await expect.poll(async () => Math.abs((await width()) - 900)).toBeLessThan(12);
   await bar.dblclick();
-  expect(Math.abs((await width()) - before)).toBeLessThan(2);
+  await expect.poll(async () => Math.abs((await width()) - before)).toBeLessThan(2);
 });
 
 test.describe('with a story that stands still', () => {
@@ -49,9 +49,13 @@ test.describe('with a story that stands still', () => {
   });
 });
 
+test('is accessible before the first question', async ({page, chat}) => {
+  await expect(chat.question).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('is accessible, whatever was answered', async ({chat, page}) => {
   await page.emulateMedia({reducedMotion: 'reduce'});
-  await expectAccessible(page);
   for (const question of ['buffering rate', 'bandwidth by city', 'revenue', 'the rate', 'unreachable']) {
     await chat.ask(question);
     await expect(chat.answer).not.toHaveAttribute('data-outcome', 'asking');
@@ -80,7 +84,7 @@ test.describe('at 390 px', () => {
     await chat.ask('error rate by hour');
     await chat.drawn('line');
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-    expect(await chat.log.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
+    await expect.poll(() => chat.log.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
     await expectAccessible(page);
   });
 });

@@ -9,7 +9,7 @@ test('panels are moved by buttons and by dragging, remembered, and put back', as
     const all = await page.locator('#half-dashboard h2').allInnerTexts();
     return all.filter((heading) => order.includes(heading));
   };
-  expect(await headings()).toEqual(order);
+  await expect.poll(headings).toEqual(order);
   await page.getByRole('button', {name: 'More'}).click();
   await page.getByRole('menuitem', {name: 'Arrange panels'}).click();
   const events = page.getByRole('group', {name: 'Arrange Events'});
@@ -30,7 +30,7 @@ test('panels are moved by buttons and by dragging, remembered, and put back', as
   await page.getByRole('button', {name: 'Done'}).click();
   await page.reload();
   await board.isLive();
-  expect(await headings()).toEqual(['Devices', 'Active viewers', 'Events', 'Viewers by place', 'Quality']);
+  await expect.poll(headings).toEqual(['Devices', 'Active viewers', 'Events', 'Viewers by place', 'Quality']);
   await page.keyboard.press('a');
   await page.getByRole('button', {name: 'Reset'}).click();
   await page.getByRole('button', {name: 'Done'}).click();
@@ -57,11 +57,11 @@ test('arranging and the wall screen are accessible', async ({board, chat, page})
 test('an address opens the wall screen, and a moved pointer the way out', async ({address, board, page}) => {
   await page.goto(`${address}/?wall`);
   await board.isLive();
-  const cursor = () => page.locator('html').evaluate((html) => getComputedStyle(html).cursor);
-  expect(await cursor()).toBe('none');
+  const html = page.locator('html');
+  await expect(html).toHaveCSS('cursor', 'none');
   await page.mouse.move(300, 300);
   await page.mouse.move(320, 300);
-  expect(await cursor()).not.toBe('none');
+  await expect(html).not.toHaveCSS('cursor', 'none');
   await page.getByRole('button', {name: 'Leave wall screen'}).click();
   await expect(page).not.toHaveURL(/wall/);
   await expect(page.getByRole('button', {name: 'Pause updates'})).toBeVisible();
