@@ -8,45 +8,62 @@ namespace Telemetry.Domain.Windows;
 
 /// <summary>
 /// What is known of one stretch of event time: a cube, and for each tenant sketches of bandwidth (Mbit/s) and start-up
-/// time (ms), and the heavy hitters among (tenant, title).
+/// time (ms), and the heavy hitters among (tenant, title). Once it takes no event any more it may be put away in a small form
+/// (<see cref="PutAway"/>), out of which it comes by itself when somebody reads it. Not thread-safe.
 /// </summary>
 /// <param name="index">Index of the stretch: see <see cref="PaneTime"/>.</param>
 /// <param name="limits">Caps of its parts.</param>
 public sealed class Pane(long index, PaneLimits limits)
 {
-    private readonly Dictionary<int, TenantSketches> _sketches = [];
-    private int _lastTenant = -1;
-    private TenantSketches? _lastSketches;
+    private Content? _content = new(limits); // null while it is put away
 
     public long Index => index;
 
-    public Cube Cells { get; } = new();
+    /// <summary>The small form that the pane is put away in; null while it is whole.</summary>
+    public IPackedPane? Packed { get; private set; }
+
+    public Cube Cells => Whole.Cells;
 
     /// <summary>Events by <see cref="TitleKey"/>.</summary>
-    public FrequentItems Titles { get; } = new(limits.Titles);
+    public FrequentItems Titles => Whole.Titles;
 
     /// <summary>Sketches by id of the tenant.</summary>
-    public IReadOnlyDictionary<int, TenantSketches> Sketches => _sketches;
+    public IReadOnlyDictionary<int, TenantSketches> Sketches => Whole.Sketches;
 
     /// <summary>Whether cells changed since the last <see cref="TakeChanges"/>.</summary>
-    public bool HasChanges => Cells.Changes.Length > 0;
+    public bool HasChanges => _content is { } content && content.Cells.Changes.Length > 0;
 
     /// <summary>Whether titles or sketches changed since <see cref="TakeChanges"/> last included them.</summary>
     public bool HasNewSummaries { get; private set; }
 
+    private Content Whole => _content ?? Unpack();
+
     /// <summary>Counts an event, which added <paramref name="watchedMs"/> to what its session has watched; false when the cube is full and the event went to the place "other".</summary>
     public bool Count(in TelemetryEvent e, long watchedMs)
     {
+        var content = Whole;
         var key = e.Cell;
-        var fits = Cells.Count < limits.Cells || Cells.Contains(key);
-        Cells.Change(fits ? key : key.WithoutPlace()).Count(e, watchedMs);
+        var fits = content.Cells.Count < limits.Cells || content.Cells.Contains(key);
+        content.Cells.Change(fits ? key : key.WithoutPlace()).Count(e, watchedMs);
         HasNewSummaries = true;
-        Titles.Add(TitleKey(key.Tenant, e.Title));
+        content.Titles.Add(TitleKey(key.Tenant, e.Title));
         if (e.BandwidthBps >= 0)
-            SketchesOf(key.Tenant).BandwidthMbps.Add(e.BandwidthBps * 1e-6);
+            content.SketchesOf(key.Tenant).BandwidthMbps.Add(e.BandwidthBps * 1e-6);
         if (e.StartupMs >= 0)
-            SketchesOf(key.Tenant).StartupMs.Add(e.StartupMs);
+            content.SketchesOf(key.Tenant).StartupMs.Add(e.StartupMs);
         return fits;
+    }
+
+    /// <summary>
+    /// Keeps the pane in a small form instead of whole: a tenth of the memory. Only for a pane all of whose changes were taken: what changed since
+    /// would be forgotten as changed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Changes of the pane have not been taken.</exception>
+    public void PutAway(IPackedPane packed)
+    {
+        if (HasChanges || HasNewSummaries)
+            throw new InvalidOperationException($"Pane {index} has changes that nobody has taken; it can't be put away.");
+        (_content, Packed) = (null, packed);
     }
 
     /// <summary>Adds all that another pane holds: rolls fine panes up into a coarse one.</summary>
@@ -54,7 +71,7 @@ public sealed class Pane(long index, PaneLimits limits)
     {
         Cells.Add(other.Cells);
         Titles.Merge(other.Titles);
-        foreach (var (tenant, sketches) in other._sketches)
+        foreach (var (tenant, sketches) in other.Sketches)
             SketchesOf(tenant).Add(sketches);
     }
 
@@ -68,7 +85,7 @@ public sealed class Pane(long index, PaneLimits limits)
     /// <summary>Takes nothing for changed.</summary>
     public void ClearChanges()
     {
-        Cells.ClearChanges();
+        _content?.Cells.ClearChanges();
         HasNewSummaries = false;
     }
 
@@ -83,22 +100,51 @@ public sealed class Pane(long index, PaneLimits limits)
         if (!withSummaries || !HasNewSummaries)
             return new PaneDelta(index, cells, Titles: null, Sketches: null);
         HasNewSummaries = false;
-        return new PaneDelta(index, cells, Titles.Copy(), _sketches.ToDictionary(entry => entry.Key, entry => entry.Value.Copy()));
+        return new PaneDelta(index, cells, Titles.Copy(), Sketches.ToDictionary(entry => entry.Key, entry => entry.Value.Copy()));
     }
 
     /// <summary>One number for a tenant's title.</summary>
     public static long TitleKey(int tenant, int title) => ((long)tenant << 32) | (uint)title;
 
     /// <summary>A tenant's sketches for changing; they are made when there are none.</summary>
-    public TenantSketches SketchesOf(int tenant)
+    public TenantSketches SketchesOf(int tenant) => Whole.SketchesOf(tenant);
+
+    private Content Unpack()
     {
-        if (tenant == _lastTenant)
-            return _lastSketches!;
-        if (!_sketches.TryGetValue(tenant, out var sketches))
-            _sketches.Add(tenant, sketches = new TenantSketches());
-        _lastTenant = tenant;
-        return _lastSketches = sketches;
+        var pane = Packed!.Unpack();
+        Packed = null;
+        return _content = pane.Whole;
     }
+
+    private sealed class Content(PaneLimits limits)
+    {
+        private readonly Dictionary<int, TenantSketches> _sketches = [];
+        private int _lastTenant = -1;
+        private TenantSketches? _lastSketches;
+
+        public Cube Cells { get; } = new();
+
+        public FrequentItems Titles { get; } = new(limits.Titles);
+
+        public IReadOnlyDictionary<int, TenantSketches> Sketches => _sketches;
+
+        public TenantSketches SketchesOf(int tenant)
+        {
+            if (tenant == _lastTenant)
+                return _lastSketches!;
+            if (!_sketches.TryGetValue(tenant, out var sketches))
+                _sketches.Add(tenant, sketches = new TenantSketches());
+            _lastTenant = tenant;
+            return _lastSketches = sketches;
+        }
+    }
+}
+
+/// <summary>What a pane holds, in a small form.</summary>
+public interface IPackedPane
+{
+    /// <summary>A pane that holds it, of which nothing counts as changed. Whoever gets it may keep its parts.</summary>
+    Pane Unpack();
 }
 
 /// <summary>A tenant's distributions within a pane.</summary>

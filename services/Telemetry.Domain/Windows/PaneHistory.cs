@@ -121,8 +121,15 @@ public sealed class PaneHistory(PaneLimits limits)
     private void RollUp(Pane pane)
     {
         var minute = PaneTime.MinuteOf(pane.Index);
-        Coarse(_minutes, minute).Add(pane);
-        Coarse(_hours, PaneTime.HourOf(minute)).Add(pane);
+        AddTo(Coarse(_minutes, minute), pane);
+        AddTo(Coarse(_hours, PaneTime.HourOf(minute)), pane);
+    }
+
+    /// <summary>Deltas tell of 5-s panes alone, so nobody takes a coarse pane's changes.</summary>
+    private static void AddTo(Pane coarse, Pane pane)
+    {
+        coarse.Add(pane);
+        coarse.ClearChanges();
     }
 
     private Pane Coarse(SortedDictionary<long, Pane> panes, long index)

@@ -40,7 +40,7 @@ public static class SnapshotCodec
         var clockMs = reader.Number(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
         var told = new PartitionPosition(reader.Number(nextOffset), reader.Number(clockMs));
         var counters = ReadCounters(ref reader);
-        var texts = new TextIds(ref reader, vocabularies);
+        var texts = TextIds.Read(ref reader, vocabularies);
         var state = new PartitionState(
             partition,
             nextOffset,

@@ -21,6 +21,9 @@ internal sealed class TextTables(Vocabularies vocabularies)
     /// <summary>A cell's key: type, device and quality as they are, with the numbers of its place and tenant.</summary>
     public ulong Cell(CellKey key) => new CellKey(key.Type, key.Device, key.Quality, _places[key.Place], _tenants[key.Tenant]).Bits;
 
+    /// <summary>The ids by number, for reading what was written with these tables.</summary>
+    public TextIds Ids() => new([.. _tenants.Ids], [.. _titles.Ids], [.. _systems.Ids], [.. _places.Ids]);
+
     public void WriteTo(SnapshotWriter writer)
     {
         Write(writer, _tenants, id => vocabularies.Tenants.Utf8(id));
@@ -62,32 +65,29 @@ internal sealed class TextTables(Vocabularies vocabularies)
 }
 
 /// <summary>The ids that this process has for the numbers of a snapshot; 0 for a text that there is no room for.</summary>
-internal sealed class TextIds
+internal sealed class TextIds(int[] tenants, int[] titles, int[] systems, int[] places)
 {
-    private readonly int[] _tenants, _titles, _systems, _places;
-
-    public TextIds(ref SnapshotReader reader, Vocabularies vocabularies)
-    {
-        _tenants = Read(ref reader, vocabularies.Tenants.GetOrAdd);
-        _titles = Read(ref reader, vocabularies.Titles.GetOrAdd);
-        _systems = Read(ref reader, vocabularies.Systems.GetOrAdd);
-        _places = Read(ref reader, joined => vocabularies.Places.TryGetOrAdd(joined, out var id)
+    /// <summary>The ids for the texts that a <see cref="TextTables"/> wrote.</summary>
+    public static TextIds Read(ref SnapshotReader reader, Vocabularies vocabularies) => new(
+        Read(ref reader, vocabularies.Tenants.GetOrAdd),
+        Read(ref reader, vocabularies.Titles.GetOrAdd),
+        Read(ref reader, vocabularies.Systems.GetOrAdd),
+        Read(ref reader, joined => vocabularies.Places.TryGetOrAdd(joined, out var id)
             ? id
-            : throw new UnreadableSnapshotException("expected a country, a state and a city, found something else."));
-    }
+            : throw new UnreadableSnapshotException("expected a country, a state and a city, found something else.")));
 
-    public int Tenant(long number) => Id(_tenants, number, "tenants");
+    public int Tenant(long number) => Id(tenants, number, "tenants");
 
-    public int Title(long number) => Id(_titles, number, "titles");
+    public int Title(long number) => Id(titles, number, "titles");
 
-    public int System(long number) => Id(_systems, number, "systems");
+    public int System(long number) => Id(systems, number, "systems");
 
     public CellKey Cell(ulong bits)
     {
         var key = new CellKey(bits);
         if ((int)key.Type >= EventTypes.Count || (int)key.Device >= DeviceTypes.Count)
             throw new UnreadableSnapshotException($"expected a cell, found type {(int)key.Type} on device {(int)key.Device}.");
-        return new CellKey(key.Type, key.Device, key.Quality, Id(_places, key.Place, "places"), Tenant((long)(bits >> 32)));
+        return new CellKey(key.Type, key.Device, key.Quality, Id(places, key.Place, "places"), Tenant((long)(bits >> 32)));
     }
 
     private static int[] Read(ref SnapshotReader reader, Func<ReadOnlySpan<byte>, int> idOf)

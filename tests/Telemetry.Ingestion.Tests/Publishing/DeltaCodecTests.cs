@@ -4,7 +4,6 @@ using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Events;
 using Telemetry.Domain.Vocabulary;
-using Telemetry.Domain.Windows;
 using Telemetry.Ingestion.Publishing;
 
 namespace Telemetry.Ingestion.Tests.Publishing;
@@ -36,7 +35,7 @@ public sealed class DeltaCodecTests
             var read = messages.Select(decoder.Decode).ToList();
 
             Assert.All(read.SkipLast(1), Assert.Null);
-            Assert.Equal(Text(delta, _owner), Text(read[^1]!, _reader));
+            Assert.Equal(DeltaText.Of(delta, _owner), DeltaText.Of(read[^1]!, _reader));
             Assert.All(messages, message => Assert.Equal(
                 new DeltaHeader(delta.Partition, delta.Epoch, delta.FromOffset, delta.ToOffset, delta.IsFull, IsStarted: false), DeltaHeader.Read(message)));
             Assert.True(partBytes > 1 || delta.Panes.Count == 0 || messages.Count > 1);
@@ -68,7 +67,7 @@ public sealed class DeltaCodecTests
         Assert.Null(decoder.Decode(messages[0]));
         Assert.Null(decoder.Decode(messages[^1])); // what is between is missing
         var read = messages.Select(decoder.Decode).ToList()[^1];
-        Assert.Equal(Text(delta, _owner), Text(read!, _reader));
+        Assert.Equal(DeltaText.Of(delta, _owner), DeltaText.Of(read!, _reader));
     }
 
     [Fact]
@@ -140,26 +139,4 @@ public sealed class DeltaCodecTests
         WatchSeconds = random.Next(300),
         StartupMs = random.Next(3) == 0 ? -1 : random.Next(4_000),
     };
-
-    private static string Text(PartitionDelta delta, Vocabularies names)
-    {
-        string Cell(CellKey key) => $"{key.Type} {key.Device} {key.Quality} {names.Places[key.Place]} {names.Tenants[key.Tenant]}";
-        var lines = new List<string>
-        {
-            $"{delta.Partition} {delta.Epoch} {delta.FromOffset} {delta.ToOffset} {delta.ClockMs} {delta.IsFull}",
-            $"{delta.Counters with { InvalidByReason = new Dictionary<string, long>() }}",
-        };
-        lines.AddRange(delta.Counters.InvalidByReason.Select(reason => $"{reason}"));
-        foreach (var pane in delta.Panes)
-        {
-            lines.AddRange(pane.Cells.Select(cell => $"{pane.Index} {Cell(cell.Key)} {cell.Value}"));
-            lines.Add($"{pane.Index} {pane.Titles?.Error}");
-            lines.AddRange((pane.Titles?.LowerBounds ?? new Dictionary<long, long>()).Select(title =>
-                $"{pane.Index} {names.Tenants[(int)(title.Key >> 32)]} {names.Titles[(int)title.Key]} {title.Value}"));
-            lines.AddRange((pane.Sketches ?? new Dictionary<int, TenantSketches>()).Select(entry =>
-                $"{pane.Index} {names.Tenants[entry.Key]} {string.Join(' ', entry.Value.BandwidthMbps.Buckets())} | {string.Join(' ', entry.Value.StartupMs.Buckets())}"));
-        }
-        lines.AddRange(delta.Presence.Select(entry => $"{entry.Customer} {entry.Session} {Cell(entry.Cell)} {names.Systems[entry.System]} {entry.LastMs}"));
-        return string.Join('\n', lines.Order(StringComparer.Ordinal));
-    }
 }
