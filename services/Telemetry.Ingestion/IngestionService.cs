@@ -86,7 +86,7 @@ public sealed partial class IngestionService(
         using var backlog = new Backlog(options.Value.MaxMessagesInFlight);
         using var materializer = system.Materializer();
         using var claims = new PartitionClaims(snapshots, vocabularies, LimitsOf(options.Value), time, loggers.CreateLogger<PartitionClaims>());
-        var saver = new SnapshotSaver(snapshots, vocabularies, deltas, TimeSpan.FromSeconds(snapshotOptions.Value.IntervalSeconds), time);
+        var saver = new SnapshotSaver(snapshots, vocabularies, deltas, deadLetters, TimeSpan.FromSeconds(snapshotOptions.Value.IntervalSeconds), time);
         var partitions = new Partitions(
             system, materializer, vocabularies, sink, feed, deadLetters, backlog, claims, saver, options.Value, ThreeHeartbeats(kafka.Value), time, loggers);
         using var source = sources(partitions);

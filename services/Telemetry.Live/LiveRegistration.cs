@@ -77,6 +77,7 @@ public static class LiveRegistration
         else
         {
             services.AddSingleton<GatewayStatus>();
+            services.TryAddSingleton<FollowerFactory>(provider => provider.GetRequiredService<KafkaClients>().Follow);
             services.AddHostedService<DeltaFollower>();
             services.AddHostedService<FeedFollower>();
             services.AddHealthChecks().AddCheck<GatewayStatus>("gateway");

@@ -83,6 +83,23 @@ public sealed class HandOverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_owner_that_was_fenced_notices_although_no_message_comes()
+    {
+        var node = await JoinAsync();
+        await ProduceAsync(node, 1_000);
+        while ((await _store.ReadAllAsync(CancellationToken.None)).Sum(row => row.NextOffset) < _produced)
+            await Tick();
+
+        var stolen = await _store.ClaimAsync(0, CancellationToken.None);
+        while ((await EpochsAsync())[0] <= stolen.Epoch)
+            await Tick();
+
+        await ProduceAsync(node, 1_000);
+        Assert.Equal(0, _sink.Duplicates);
+        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+    }
+
+    [Fact]
     public async Task While_the_database_is_away_at_the_start_partitions_wait_and_afterwards_everything_is_counted()
     {
         _store.IsAway = true;

@@ -25,8 +25,8 @@ public sealed class IngestionTests
     public async Task The_example_with_its_original_time_counts_as_late_and_a_repetition_as_a_duplicate()
     {
         await using var ingestion = await RunningIngestion.StartAsync();
-        ingestion.Produce("SESSION_3m4n5o6p", SampleMessages.Event("EVENT_late", at: OriginalTime));
         ingestion.Produce("SESSION_3m4n5o6p", SampleMessages.Event("EVENT_twice"));
+        ingestion.Produce("SESSION_3m4n5o6p", SampleMessages.Event("EVENT_late", at: OriginalTime));
         ingestion.Produce("SESSION_3m4n5o6p", SampleMessages.Event("EVENT_twice"));
 
         await ingestion.Sink.UntilAsync(sink => sink is { Counted: 1, Late: 1, Duplicates: 1 });

@@ -24,6 +24,9 @@ internal sealed class SharedStore : ISnapshotStore
     public Task SaveAsync(PartitionSnapshot snapshot, CancellationToken cancellationToken) =>
         IsAway ? Task.FromException(Away()) : _store.SaveAsync(snapshot, cancellationToken);
 
+    public Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken) =>
+        IsAway ? Task.FromException(Away()) : _store.CheckAsync(partition, epoch, cancellationToken);
+
     public Task<IReadOnlyList<PartitionSnapshot>> ReadAllAsync(CancellationToken cancellationToken) => _store.ReadAllAsync(cancellationToken);
 
     public Task SetAsideAsync(PartitionSnapshot unreadable, string reason, CancellationToken cancellationToken) =>

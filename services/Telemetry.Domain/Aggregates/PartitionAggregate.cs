@@ -48,12 +48,13 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     public (int Presence, int Ids) Sizes => (_presence.Count, _seen.Count);
 
     /// <summary>
-    /// Takes one event. <paramref name="arrivalMs"/> is when the message entered Kafka (Unix ms). An event earlier than
-    /// the clock by more than the allowed lateness is late; one whose id was seen within that horizon is a duplicate.
+    /// Takes one event. <paramref name="stampMs"/> is its message's timestamp (Unix ms), which moves the clock as far as it is believed
+    /// (<see cref="Arrival"/>). An event earlier than the clock by more than the allowed lateness is late; one whose id was seen within
+    /// that horizon is a duplicate.
     /// </summary>
-    public Outcome Apply(in TelemetryEvent e, long arrivalMs)
+    public Outcome Apply(in TelemetryEvent e, long stampMs)
     {
-        Advance(arrivalMs);
+        Advance(Arrival.Of(stampMs, ClockMs, e.TimestampMs));
         var horizon = ClockMs - PaneTime.AllowedLatenessMs;
         if (e.TimestampMs < horizon)
         {

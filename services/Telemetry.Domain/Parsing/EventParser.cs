@@ -36,7 +36,7 @@ public sealed class EventParser(Vocabularies vocabularies)
 
     /// <summary>
     /// Parses a value. Null when <paramref name="e"/> is a valid event. <paramref name="arrivalMs"/> is when the message
-    /// entered Kafka (Unix ms): a time further than the allowed skew after it is not believed.
+    /// says that it entered Kafka (Unix ms): a time further than the allowed skew after it is not believed.
     /// </summary>
     public Rejection? Parse(ReadOnlySpan<byte> json, long arrivalMs, out TelemetryEvent e)
     {

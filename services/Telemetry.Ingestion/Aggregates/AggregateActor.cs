@@ -67,7 +67,15 @@ public sealed partial class AggregateActor(
                 break;
             case SnapshotDue:
                 Save();
+                CheckUnlessSaving();
                 break;
+            case CheckEnded { Failure: null or SnapshotStoreException }: // a database that is away is told of when there is something to save
+                break;
+            case CheckEnded { Failure: FencedException fenced }:
+                OnFenced(fenced);
+                break;
+            case CheckEnded ended:
+                throw new InvalidOperationException($"Asking for the owner of partition {claimed.Partition} failed.", ended.Failure);
             case SaveEnded ended:
                 OnSaveEnded(ended.Failure);
                 break;
@@ -95,7 +103,6 @@ public sealed partial class AggregateActor(
 
     private void Count(MessageBatch batch)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var feedIsWanted = feed.IsWanted && !_owner.IsRetired;
         try
         {
@@ -106,7 +113,7 @@ public sealed partial class AggregateActor(
                     LetGo(LetGoReason.LogWentBack);
                 else if (batch.Rejections[i] is { } rejection)
                     _owner.Aggregate.Reject(rejection.Reason);
-                else if (_owner.Aggregate.Apply(batch.Events[i], EventDecoder.ArrivalOf(message, now)) == Outcome.Counted && feedIsWanted)
+                else if (_owner.Aggregate.Apply(batch.Events[i], message.TimestampUnixMs) == Outcome.Counted && feedIsWanted)
                     feed.Append(claimed.Partition, message.Offset, batch.Events[i], message.Value);
             }
             _owner.AdvanceTo(batch.NextOffset);
@@ -160,6 +167,23 @@ public sealed partial class AggregateActor(
         snapshots.SaveAsync(_encoder, state, _owner.Epoch, _deltaOffset).PipeTo(Self, success: () => new SaveEnded(null), failure: failure => new SaveEnded(failure));
     }
 
+    /// <summary>
+    /// A claim that was given up may still raise the epoch. Where messages come, the next save finds out; where none come, gateways that
+    /// begin with the row would take this owner's signs of life for a zombie's.
+    /// </summary>
+    private void CheckUnlessSaving()
+    {
+        if (_owner is { KeepsStates: true, IsRetired: false, IsSaving: false })
+            snapshots.CheckAsync(claimed.Partition, _owner.Epoch).PipeTo(Self, success: () => new CheckEnded(null), failure: failure => new CheckEnded(failure));
+    }
+
+    private void OnFenced(FencedException fenced)
+    {
+        LogFenced(claimed.Partition, fenced.Message);
+        _owner.Retire();
+        LetGo(LetGoReason.Fenced);
+    }
+
     private void OnSaveEnded(Exception? failure)
     {
         switch (failure)
@@ -168,10 +192,8 @@ public sealed partial class AggregateActor(
                 _saveFailed = false;
                 listener.Covered(claimed.Partition, _owner.Saved());
                 break;
-            case FencedException:
-                LogFenced(claimed.Partition, failure.Message);
-                _owner.Retire();
-                LetGo(LetGoReason.Fenced);
+            case FencedException fenced:
+                OnFenced(fenced);
                 break;
             case SnapshotStoreException:
                 _owner.NotSaved();

@@ -50,5 +50,8 @@ public sealed class ReplayEnded
     public static readonly ReplayEnded Instance = new();
 }
 
+/// <summary>How the question ended whether the partition is still the owner's: well, or with a failure.</summary>
+public sealed record CheckEnded(Exception? Failure);
+
 /// <summary>How a save ended: well, or with a failure.</summary>
 public sealed record SaveEnded(Exception? Failure);

@@ -28,6 +28,18 @@ public sealed partial class KafkaDeadLetterSink(DeadLetterWriter writer, IOption
         }
     }
 
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.FlushAsync(cancellationToken);
+        }
+        catch (KafkaException)
+        {
+            // Refused for good; the writer has told which.
+        }
+    }
+
     [LoggerMessage(EventId = 1301, Level = LogLevel.Error,
         Message = "{Topic}[{Partition}] at {Offset} is no valid event ({Reason}) and the dead-letter topic refuses it; it is counted and stays in its topic.")]
     private partial void LogRefused(string topic, int partition, long offset, string reason, Exception exception);

@@ -1,12 +1,17 @@
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Vocabulary;
+using Telemetry.Ingestion.DeadLetters;
 using Telemetry.Ingestion.Publishing;
 using Telemetry.Ingestion.Snapshots;
 
 namespace Telemetry.Ingestion.Ownership;
 
-/// <summary>Saves the states of owned partitions, and knows when each is due.</summary>
-public sealed class SnapshotSaver(ISnapshotStore store, Vocabularies vocabularies, IDeltaLog deltas, TimeSpan interval, TimeProvider time)
+/// <summary>
+/// Saves the states of owned partitions, and knows when each is due. A state is saved only when the dead letters of the messages before
+/// it are delivered: whoever continues from it does not write them again.
+/// </summary>
+public sealed class SnapshotSaver(
+    ISnapshotStore store, Vocabularies vocabularies, IDeltaLog deltas, IDeadLetterSink deadLetters, TimeSpan interval, TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
@@ -25,23 +30,40 @@ public sealed class SnapshotSaver(ISnapshotStore store, Vocabularies vocabularie
     /// <summary>Encodes at once, as the state is the aggregate's own, and saves beside the caller.</summary>
     /// <returns>Completes when the state is saved.</returns>
     /// <exception cref="FencedException">Somebody else has claimed the partition since.</exception>
-    /// <exception cref="SnapshotStoreException">The database did not answer within three seconds.</exception>
+    /// <exception cref="SnapshotStoreException">The database, or the broker of the dead letters, did not answer within three seconds.</exception>
     public Task SaveAsync(SnapshotEncoder encoder, PartitionState state, long epoch, long deltaOffset)
     {
         var snapshot = new PartitionSnapshot(state.Partition, epoch, state.NextOffset, deltaOffset, encoder.Encode(state), time.GetUtcNow());
+        // All letters of these messages have been handed over by now: that is a stage before the aggregate.
         return Task.Run(() => WriteAsync(snapshot));
     }
 
-    private async Task WriteAsync(PartitionSnapshot snapshot)
+    /// <summary>Asks whether an owner that has nothing to save is still the owner.</summary>
+    /// <exception cref="FencedException">Somebody else has claimed the partition since.</exception>
+    /// <exception cref="SnapshotStoreException">The database did not answer within three seconds.</exception>
+    public Task CheckAsync(int partition, long epoch) => Task.Run(() => WithinAsync(
+        new Step("The database did not answer", token => store.CheckAsync(partition, epoch, token))));
+
+    private Task WriteAsync(PartitionSnapshot snapshot) => WithinAsync(
+        new Step("Dead letters of messages before it were not confirmed", deadLetters.FlushAsync),
+        new Step("The database did not answer", token => store.SaveAsync(snapshot, token)));
+
+    /// <summary>Takes steps in their order within <see cref="Timeout"/>; says which one took too long.</summary>
+    private async Task WithinAsync(params Step[] steps)
     {
         using var patience = new CancellationTokenSource(Timeout, time);
-        try
+        foreach (var step in steps)
         {
-            await store.SaveAsync(snapshot, patience.Token).WaitAsync(patience.Token);
-        }
-        catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
-        {
-            throw new SnapshotStoreException($"The database did not answer within {Timeout.TotalSeconds:N0} s.", exception);
+            try
+            {
+                await step.Take(patience.Token).WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
+            {
+                throw new SnapshotStoreException($"{step.Trouble} within {Timeout.TotalSeconds:N0} s.", exception);
+            }
         }
     }
+
+    private sealed record Step(string Trouble, Func<CancellationToken, Task> Take);
 }

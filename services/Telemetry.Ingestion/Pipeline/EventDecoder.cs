@@ -27,9 +27,6 @@ public sealed class EventDecoder(Vocabularies vocabularies, TimeProvider time)
         return batch;
     }
 
-    /// <summary>When a message entered Kafka: its own time, but never later than now, so that a wrong clock can't age the others.</summary>
-    public static long ArrivalOf(KafkaMessage message, long nowMs) => message.TimestampUnixMs is > 0 and var stamp && stamp < nowMs ? stamp : nowMs;
-
     private Rejection? Reject(KafkaMessage message, long now, int index, MessageBatch batch) =>
-        message.Key.Contains((byte)0) ? NulInKey : _parser.Parse(message.Value, ArrivalOf(message, now), out batch.Events[index]);
+        message.Key.Contains((byte)0) ? NulInKey : _parser.Parse(message.Value, PlausibleTime.Of(message, now), out batch.Events[index]);
 }

@@ -38,9 +38,9 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         var entry = EntryOf(partition);
         lock (entry.Gate)
         {
-            entry.Log.Start(epoch);
             // Without it readers learn of the epoch by its first delta.
-            TryProduce(partition, DeltaEncoder.EncodeStarted(partition, epoch), _ => { });
+            if (entry.Log.Start(epoch))
+                TryProduce(partition, DeltaEncoder.EncodeStarted(partition, epoch), _ => { });
         }
     }
 

@@ -22,15 +22,18 @@ public sealed class LoggedPartition
     /// <summary>The position up to which everything has arrived, when something after it was lost; else null.</summary>
     public PartitionPosition? LostSince => _isLost ? _confirmed : null;
 
-    /// <summary>A new owner begins.</summary>
-    public void Start(long epoch)
+    /// <summary>A new owner begins; false for one that has been replaced already, whose beginning comes late.</summary>
+    public bool Start(long epoch)
     {
+        if (epoch < Epoch)
+            return false;
         Epoch = epoch;
         _run++;
         (_isLost, _hasFailed) = (false, false);
         _confirmed = null;
         _delivered.Clear();
         _oldest = null;
+        return true;
     }
 
     /// <summary>The run that a delta belongs to; null when it must not be written.</summary>

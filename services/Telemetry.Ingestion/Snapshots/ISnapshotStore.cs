@@ -22,6 +22,11 @@ public interface ISnapshotStore
     /// <exception cref="SnapshotStoreException">The database does not answer.</exception>
     Task SaveAsync(PartitionSnapshot snapshot, CancellationToken cancellationToken);
 
+    /// <summary>Asks whether <paramref name="epoch"/> is still the partition's: for an owner that has nothing to save.</summary>
+    /// <exception cref="FencedException">Somebody else has claimed the partition since.</exception>
+    /// <exception cref="SnapshotStoreException">The database does not answer.</exception>
+    Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken);
+
     /// <summary>The rows of all partitions that were ever claimed, by number of the partition: what a gateway starts from.</summary>
     /// <exception cref="SnapshotStoreException">The database does not answer.</exception>
     Task<IReadOnlyList<PartitionSnapshot>> ReadAllAsync(CancellationToken cancellationToken);

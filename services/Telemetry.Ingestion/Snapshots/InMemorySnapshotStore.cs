@@ -22,11 +22,17 @@ public sealed class InMemorySnapshotStore(TimeProvider time) : ISnapshotStore
     {
         lock (_gate)
         {
-            if (Fence(snapshot) is { } fenced)
+            if (Fence(snapshot.Partition, snapshot.Epoch) is { } fenced)
                 return Task.FromException(fenced);
             _rows[snapshot.Partition] = snapshot;
             return Task.CompletedTask;
         }
+    }
+
+    public Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Fence(partition, epoch) is { } fenced ? Task.FromException(fenced) : Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<PartitionSnapshot>> ReadAllAsync(CancellationToken cancellationToken)
@@ -39,7 +45,7 @@ public sealed class InMemorySnapshotStore(TimeProvider time) : ISnapshotStore
     {
         lock (_gate)
         {
-            if (Fence(unreadable) is { } fenced)
+            if (Fence(unreadable.Partition, unreadable.Epoch) is { } fenced)
                 return Task.FromException(fenced);
             _rows[unreadable.Partition] = unreadable with { NextOffset = 0, DeltaOffset = 0, State = ReadOnlyMemory<byte>.Empty };
             _setAside.Insert(0, new UnreadableSnapshot(unreadable, reason, time.GetUtcNow()));
@@ -58,9 +64,9 @@ public sealed class InMemorySnapshotStore(TimeProvider time) : ISnapshotStore
 
     private IReadOnlyList<UnreadableSnapshot> SetAside(int partition) => [.. _setAside.Where(entry => entry.Snapshot.Partition == partition)];
 
-    private FencedException? Fence(PartitionSnapshot snapshot)
+    private FencedException? Fence(int partition, long epoch)
     {
-        var current = _rows.GetValueOrDefault(snapshot.Partition)?.Epoch ?? 0;
-        return snapshot.Epoch == current ? null : new FencedException(snapshot.Partition, snapshot.Epoch, current);
+        var current = _rows.GetValueOrDefault(partition)?.Epoch ?? 0;
+        return epoch == current ? null : new FencedException(partition, epoch, current);
     }
 }

@@ -40,6 +40,12 @@ public abstract class SqlSnapshotStore(string name, TimeProvider time) : ISnapsh
         return true;
     }, cancellationToken);
 
+    public Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken) => UseAsync(async connection =>
+    {
+        var current = await EpochAsync(connection, null, partition, cancellationToken).ConfigureAwait(false);
+        return current == epoch ? true : throw new FencedException(partition, epoch, current);
+    }, cancellationToken);
+
     public Task<IReadOnlyList<PartitionSnapshot>> ReadAllAsync(CancellationToken cancellationToken) => UseAsync(async connection =>
     {
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
@@ -96,10 +102,12 @@ public abstract class SqlSnapshotStore(string name, TimeProvider time) : ISnapsh
             values, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
         if (replaced > 0)
             return;
-        var current = await connection.QuerySingleOrDefaultAsync<long>(new CommandDefinition(
-            "SELECT epoch FROM partition_snapshots WHERE name = @name AND partition = @Partition", values, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        throw new FencedException(snapshot.Partition, snapshot.Epoch, current);
+        throw new FencedException(snapshot.Partition, snapshot.Epoch, await EpochAsync(connection, transaction, snapshot.Partition, cancellationToken).ConfigureAwait(false));
     }
+
+    private Task<long> EpochAsync(DbConnection connection, DbTransaction? transaction, int partition, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<long>(new CommandDefinition(
+            "SELECT epoch FROM partition_snapshots WHERE name = @name AND partition = @partition", new { name, partition }, transaction, cancellationToken: cancellationToken));
 
     private object Values(PartitionSnapshot snapshot, string? reason = null) => new
     {

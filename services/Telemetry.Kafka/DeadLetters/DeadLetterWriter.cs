@@ -151,6 +151,7 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         else
         {
             // Whatever can be retried has been, without end: this is final (no such topic, not allowed, a fatal error).
+            LogUndeliverable(letter.Topic, letter.Partition, letter.Offset, letter.Reason, _topic, error.Reason);
             round.Failed(new KafkaException(error));
         }
     }
@@ -180,6 +181,10 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         Message = "The dead letter of {Topic}[{Partition}] at {Offset} has {Bytes} bytes, " +
             "which the broker refuses; its first {Kept} bytes are written.")]
     private partial void LogTruncated(string topic, int partition, long offset, int bytes, int kept);
+
+    [LoggerMessage(EventId = 1024, Level = LogLevel.Error,
+        Message = "{Topic}[{Partition}] at {Offset} is no valid event ({Reason}) and {DeadLetterTopic} refuses it: {Problem}. It stays in its topic.")]
+    private partial void LogUndeliverable(string topic, int partition, long offset, string reason, string deadLetterTopic, string problem);
 
     [LoggerMessage(EventId = 1022, Level = LogLevel.Error,
         Message = "{Count} dead letters were not delivered to {Topic} within a second of shutting down; " +

@@ -29,6 +29,8 @@ internal sealed class UndeliveredLetters
     {
         lock (_gate)
         {
+            if (_open.IsUntouched)
+                return _earlier.IsCompleted ? Task.CompletedTask : _earlier; // flushes that find nothing new don't pile up
             var closing = _open;
             _open = new Round(this);
             // What failed was told to the flush that waited for it; the next one starts clean.
@@ -45,6 +47,8 @@ internal sealed class UndeliveredLetters
         private bool _closed;
 
         internal long Count { get; set; }
+
+        internal bool IsUntouched => Count == 0 && _failure is null;
 
         internal Task Completion => _done.Task;
 

@@ -19,9 +19,6 @@ internal sealed class EventRowReader(Vocabularies vocabularies)
     private readonly PredictiveTokenizer _tokenizer = new();
     private readonly Utf8Vocabulary _texts = new(TextsKept);
 
-    /// <summary>When a message entered Kafka: its own time, but never later than now. The same rule as ingestion's.</summary>
-    public static long ArrivalOf(KafkaMessage message, long nowMs) => message.TimestampUnixMs is > 0 and var stamp && stamp < nowMs ? stamp : nowMs;
-
     /// <summary>False when the message is no valid event by the rules of ingestion, which has put it among the dead letters.</summary>
     public bool TryParse(KafkaMessage message, long arrivalMs, out TelemetryEvent e)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Microsoft.Extensions.Options;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Connecting;
@@ -14,13 +15,14 @@ namespace Telemetry.Live.Following;
 /// subscribers keep the old one.
 /// </summary>
 internal sealed partial class DeltaFollower(
-    KafkaClients clients,
+    FollowerFactory followers,
+    IOptions<KafkaOptions> kafka,
     IPartitionBases bases,
     LiveViews views,
     Vocabularies vocabularies,
     GatewayStatus status,
     TimeProvider time,
-    ILogger<DeltaFollower> logger) : FollowingService(clients, clients.Options.AggregatesTopic, time, logger)
+    ILogger<DeltaFollower> logger) : FollowingService(followers, kafka.Value.AggregatesTopic, time, logger)
 {
     /// <summary>How long a gap may wait for the full delta that its owner sends after a loss.</summary>
     private static readonly TimeSpan HealingTime = TimeSpan.FromSeconds(2);
@@ -36,6 +38,12 @@ internal sealed partial class DeltaFollower(
     }
 
     protected override void WaitsFor(string what) => status.WaitsFor(what);
+
+    protected override void Answered()
+    {
+        base.Answered();
+        status.BrokerAnswered();
+    }
 
     protected override async Task FollowAsync(ITopicFollower follower, int partitions, CancellationToken cancellationToken)
     {
@@ -62,8 +70,10 @@ internal sealed partial class DeltaFollower(
             cancellationToken.ThrowIfCancellationRequested();
             if (said != catchUp.Behind)
                 WaitsFor($"{said = catchUp.Behind} partitions of {Topic} have not been read up to where they ended.");
-            if (follower.Read(ReadWait) is { } message)
-                catchUp.Take(message, NowMs);
+            if (follower.Read(ReadWait) is not { } message)
+                continue;
+            Answered();
+            catchUp.Take(message, NowMs);
         }
         catchUp.ThrowIfMissing();
         _gaps.Clear();
@@ -81,7 +91,10 @@ internal sealed partial class DeltaFollower(
             if (message is { Value: not null } && reader.Read(message, views.PositionOf, views.PartitionStarted) is { } delta)
                 views.Publish(delta, missing => _gaps.TryAdd(missing.Partition, (missing, Time.GetTimestamp())));
             if (message is not null)
+            {
+                Answered();
                 status.IsBehind(message.Partition, message.IsLast ? 0 : message.End - message.Offset - 1);
+            }
             ThrowIfMissing();
             if (CountAgain(follower) is not { } count || count <= partitions)
                 continue;

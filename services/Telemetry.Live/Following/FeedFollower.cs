@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Options;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Ingestion.Publishing;
 using Telemetry.Kafka.Connecting;
@@ -9,8 +10,8 @@ namespace Telemetry.Live.Following;
 
 /// <summary>Shows the events that other nodes count: from the moment it starts, and only while somebody watches.</summary>
 internal sealed partial class FeedFollower(
-    KafkaClients clients, EventFeed feed, Vocabularies vocabularies, NodeIdentity node, TimeProvider time, ILogger<FeedFollower> logger)
-    : FollowingService(clients, clients.Options.FeedTopic, time, logger)
+    FollowerFactory followers, IOptions<KafkaOptions> kafka, EventFeed feed, Vocabularies vocabularies, NodeIdentity node, TimeProvider time, ILogger<FeedFollower> logger)
+    : FollowingService(followers, kafka.Value.FeedTopic, time, logger)
 {
     private readonly FeedLosses _losses = new();
     private readonly Dictionary<int, long> _next = [];
@@ -28,6 +29,7 @@ internal sealed partial class FeedFollower(
         {
             if (follower.Read(ReadWait) is { } message)
             {
+                Answered();
                 _next[message.Partition] = message.Value is null ? message.Offset : message.Offset + 1;
                 Show(message);
             }

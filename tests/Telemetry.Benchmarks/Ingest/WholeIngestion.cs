@@ -38,7 +38,7 @@ internal static class WholeIngestion
         var vocabularies = new Vocabularies();
         var store = new InMemorySnapshotStore(TimeProvider.System);
         using var claims = new PartitionClaims(store, vocabularies, new AggregateLimits(), TimeProvider.System, NullLogger<PartitionClaims>.Instance);
-        var saver = new SnapshotSaver(store, vocabularies, new NoDeltaLog(), TimeSpan.FromSeconds(10), TimeProvider.System);
+        var saver = new SnapshotSaver(store, vocabularies, new NoDeltaLog(), NoDeadLetters.Instance, TimeSpan.FromSeconds(10), TimeProvider.System);
         var partitions = new Partitions(
             system, materializer, vocabularies, sink, NoFeed.Instance, NoDeadLetters.Instance, backlog, claims, saver, options,
             TimeSpan.FromSeconds(3), TimeProvider.System, NullLoggerFactory.Instance);
@@ -134,5 +134,7 @@ internal static class WholeIngestion
 
         public ValueTask WriteAsync(KafkaMessage message, Rejection rejection, CancellationToken cancellationToken) =>
             throw new InvalidOperationException($"The benchmark's topic holds an invalid event: {rejection}.");
+
+        public Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

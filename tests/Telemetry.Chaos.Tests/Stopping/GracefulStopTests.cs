@@ -32,6 +32,9 @@ public sealed class GracefulStopTests(ITestOutputHelper output) : IAsyncDisposab
         Kafka,
         Database,
         Both,
+
+        /// <summary>It accepts connections and never answers.</summary>
+        DatabaseHangs,
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -41,6 +44,7 @@ public sealed class GracefulStopTests(ITestOutputHelper output) : IAsyncDisposab
     [InlineData(Away.Kafka)]
     [InlineData(Away.Database)]
     [InlineData(Away.Both)]
+    [InlineData(Away.DatabaseHangs)]
     public async Task It_sends_its_streams_elsewhere_and_ends_with_0_within_ten_seconds(Away away)
     {
         await StartAsync();
@@ -111,5 +115,7 @@ public sealed class GracefulStopTests(ITestOutputHelper output) : IAsyncDisposab
             _broker!.SetDown();
         if (away is Away.Database or Away.Both)
             await _database!.StopAsync(Token);
+        if (away is Away.DatabaseHangs)
+            await _database!.HangAsync(Token);
     }
 }

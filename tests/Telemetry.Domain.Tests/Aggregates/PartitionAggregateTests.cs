@@ -61,7 +61,7 @@ public sealed class PartitionAggregateTests
     public void Counts_equal_a_recount_from_scratch(int seed)
     {
         var events = SampleEvents.RandomEvents(seed, 4_000, Now, _vocabularies);
-        var aggregate = new PartitionAggregate(0, 1, new AggregateLimits());
+        var aggregate = PartitionAggregate.Restore(PartitionState.Empty(0) with { ClockMs = Now }, 1, new AggregateLimits());
         var seen = new HashSet<UInt128>();
         var expected = new Dictionary<(long, CellKey), long>();
         long late = 0, duplicates = 0;
@@ -90,6 +90,7 @@ public sealed class PartitionAggregateTests
     public void An_event_of_long_ago_is_late_and_one_at_the_edge_is_not()
     {
         var aggregate = new PartitionAggregate(0, 1, new AggregateLimits());
+        aggregate.Apply(Event(0, Now), Now);
         Assert.Equal(Outcome.Counted, aggregate.Apply(Event(1, Now - PaneTime.AllowedLatenessMs), Now));
         Assert.Equal(Outcome.Late, aggregate.Apply(Event(2, Now - PaneTime.AllowedLatenessMs - 1), Now));
     }

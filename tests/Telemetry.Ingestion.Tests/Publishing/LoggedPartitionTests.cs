@@ -17,6 +17,13 @@ public sealed class LoggedPartitionTests
     }
 
     [Fact]
+    public void An_owner_that_begins_late_does_not_end_the_one_that_replaced_it()
+    {
+        Assert.False(_log.Start(6));
+        Assert.NotNull(_log.Enter(Delta(0, 10, isFull: true)));
+    }
+
+    [Fact]
     public void After_a_loss_only_a_full_delta_from_what_arrived_continues()
     {
         Deliver(Delta(0, 10, isFull: true), 100);

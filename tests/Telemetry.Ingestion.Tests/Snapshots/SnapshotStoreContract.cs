@@ -42,6 +42,20 @@ public abstract class SnapshotStoreContract
     }
 
     [Fact]
+    public async Task An_owner_hears_whether_it_still_is_one()
+    {
+        var store = Open();
+        await store.ClaimAsync(0, Stop);
+        await store.CheckAsync(0, epoch: 1, Stop);
+
+        await Open().ClaimAsync(0, Stop);
+
+        await store.CheckAsync(0, epoch: 2, Stop);
+        var fenced = await Assert.ThrowsAsync<FencedException>(() => store.CheckAsync(0, epoch: 1, Stop));
+        Assert.Equal((0, 1L, 2L), (fenced.Partition, fenced.Epoch, fenced.Current));
+    }
+
+    [Fact]
     public async Task A_save_with_an_epoch_that_is_not_the_rows_is_fenced_and_changes_nothing()
     {
         var store = Open();

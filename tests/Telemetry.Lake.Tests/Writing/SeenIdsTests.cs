@@ -12,7 +12,7 @@ public sealed class SeenIdsTests
 {
     // A message: seconds that the clock moves on, how old the event is, which id it has.
     private static readonly Gen<List<(int Step, int Age, int Id)>> Streams =
-        Gen.Choose(0, 40).SelectMany(step => Gen.Choose(-30, 150).SelectMany(age => Gen.Choose(1, 6).Select(id => (step, age, id)))).ListOf().Select(list => list.ToList());
+        Gen.Choose(0, 30).SelectMany(step => Gen.Choose(-30, 150).SelectMany(age => Gen.Choose(1, 6).Select(id => (step, age, id)))).ListOf().Select(list => list.ToList());
 
     [Fact]
     public void Events_in_time_are_judged_as_live_counting_judges_them()
@@ -21,6 +21,8 @@ public sealed class SeenIdsTests
         {
             var live = new PartitionAggregate(0, 0, new AggregateLimits());
             var seen = new SeenIds();
+            // A partition that runs: live counting believes a timestamp that is not far ahead of its clock.
+            live.Apply(Event(0, TestEvents.Noon.ToUnixTimeMilliseconds()), TestEvents.Noon.ToUnixTimeMilliseconds());
             foreach (var (e, arrival, _) in Events(stream))
             {
                 var outcome = live.Apply(e, arrival);

@@ -1,9 +1,11 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Telemetry.Domain.Filtering;
 using Telemetry.Grpc.Errors;
 using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Embedded;
 using Telemetry.Live.Feed;
+using Telemetry.Live.Following;
 using Telemetry.Live.Tests.Views;
 using Telemetry.Live.Views;
 
@@ -47,6 +49,84 @@ public sealed class FollowingTests
         await cluster.UntilAsync(() => gateway.Status.IsReady);
 
         Assert.Equal((2u, 2u), (HealthOf(gateway).Partitions, HealthOf(gateway).StalePartitions));
+    }
+
+    [Fact]
+    public async Task Partitions_that_are_added_to_the_topic_are_followed_from_their_beginning()
+    {
+        await using var cluster = new NodeCluster(partitions: 3) { Visible = 2 };
+        var (owner, gateway) = (cluster.Add(), cluster.Add());
+        await gateway.FollowAsync();
+        await owner.ClaimAsync(0);
+        owner.Count(0, 50);
+        await cluster.UntilAsync(() => gateway.Status.IsReady && HealthOf(gateway) is { Counted: 50, Partitions: 2 });
+
+        await owner.ClaimAsync(2);
+        owner.Count(2, 30);
+        owner.Count(2, 30);
+        cluster.Visible = 3;
+        cluster.Time.Advance(TimeSpan.FromSeconds(10));
+        await cluster.UntilAsync(() => HealthOf(gateway) is { Counted: 110, Partitions: 3 });
+        owner.Count(0, 40);
+        owner.Count(2, 40);
+        owner.Publish(0);
+
+        await cluster.UntilAsync(() => HealthOf(gateway).Counted == 190);
+        Assert.Equal(1, gateway.Status.Starts);
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_created_after_the_gateway_has_started_is_followed_from_its_beginning()
+    {
+        await using var cluster = new NodeCluster(withTopics: false);
+        var (owner, gateway) = (cluster.Add(), cluster.Add());
+        await gateway.FollowAsync();
+        await cluster.UntilAsync(() => Reason(gateway).Contains("does not exist", StringComparison.Ordinal));
+
+        await owner.ClaimAsync(0); // the embedded broker makes a topic for its first message
+        owner.Count(0, 50);
+
+        await cluster.UntilAsync(() =>
+        {
+            owner.Publish(0); // as an owner does each second
+            return gateway.Status.IsReady && HealthOf(gateway).Counted == 50;
+        });
+    }
+
+    [Fact]
+    public async Task A_gateway_that_no_broker_answers_is_not_ready_until_one_does()
+    {
+        await using var cluster = new NodeCluster(partitions: 1);
+        var (owner, gateway) = (cluster.Add(), cluster.Add());
+        await gateway.FollowAsync();
+        await owner.ClaimAsync(0);
+        owner.Count(0, 50);
+        await cluster.UntilAsync(() => gateway.Status.IsReady && IsHealthy(gateway) && HealthOf(gateway).Counted == 50);
+
+        cluster.Broker.SetDown();
+        await cluster.UntilAsync(() => !IsHealthy(gateway));
+        Assert.Contains("No broker has answered for", Reason(gateway), StringComparison.Ordinal);
+        Assert.Equal(50, HealthOf(gateway).Counted);
+
+        cluster.Broker.SetUp();
+        await cluster.UntilAsync(() => IsHealthy(gateway));
+        Assert.Equal(1, gateway.Status.Starts);
+    }
+
+    [Fact]
+    public async Task A_gateway_whose_owners_are_silent_is_ready_as_long_as_a_broker_answers()
+    {
+        await using var cluster = new NodeCluster(partitions: 1);
+        var gateway = cluster.Add();
+        await gateway.FollowAsync();
+        await cluster.UntilAsync(() => gateway.Status.IsReady);
+        var until = cluster.Time.GetUtcNow() + GatewayStatus.LongestSilence + TimeSpan.FromSeconds(1);
+
+        await cluster.UntilAsync(() =>
+        {
+            Assert.True(IsHealthy(gateway), Reason(gateway));
+            return cluster.Time.GetUtcNow() > until;
+        });
     }
 
     [Fact]
@@ -358,6 +438,8 @@ public sealed class FollowingTests
     private static bool Stale(Node node, int partition) =>
         Shown.ViewOf(node.Views) is var view && view.Partitions[partition].IsStale(view.NowMs);
 
+    private static bool IsHealthy(Node node) => node.Status.CheckHealthAsync(null!, CancellationToken.None).Result.Status == HealthStatus.Healthy;
+
     private static string Reason(Node node) => node.Status.CheckHealthAsync(null!, CancellationToken.None).Result.Description ?? "";
 
     private static int Take(Node node, List<string> ids)
@@ -382,6 +464,8 @@ public sealed class FollowingTests
         public Task<PartitionSnapshot> ClaimAsync(int partition, CancellationToken cancellationToken) => inner.ClaimAsync(partition, cancellationToken);
 
         public Task SaveAsync(PartitionSnapshot snapshot, CancellationToken cancellationToken) => inner.SaveAsync(snapshot, cancellationToken);
+
+        public Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken) => inner.CheckAsync(partition, epoch, cancellationToken);
 
         public Task<IReadOnlyList<PartitionSnapshot>> ReadAllAsync(CancellationToken cancellationToken) =>
             IsAway ? throw new SnapshotStoreException("There is no database.") : inner.ReadAllAsync(cancellationToken);

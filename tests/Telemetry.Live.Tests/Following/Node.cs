@@ -30,14 +30,17 @@ internal sealed class Node : IAsyncDisposable
     {
         (_cluster, _store) = (cluster, store);
         var identity = new NodeIdentity();
+        Status = new GatewayStatus(cluster.Time);
         Views = new LiveViews(_vocabularies, cluster.Time, Microsoft.Extensions.Options.Options.Create(new HubOptions()));
         Log = new DeltaLog(clients, _vocabularies, cluster.Time, NullLogger<DeltaLog>.Instance);
         Rows = new FeedPublisher(clients, _vocabularies, identity, cluster.Time);
         _sink = new AggregateSinks(new LocalDeltas(Views), Log);
         _counted = new CountedFeed(_vocabularies, Feed, Rows);
+        var kafka = Microsoft.Extensions.Options.Options.Create(clients.Options);
+        FollowerFactory followers = topic => new YoungTopic(clients.Follow(topic), () => cluster.Visible);
         _deltas = new DeltaFollower(
-            clients, new SnapshotBases(store, _vocabularies, NullLogger<SnapshotBases>.Instance), Views, _vocabularies, Status, cluster.Time, NullLogger<DeltaFollower>.Instance);
-        _rows = new FeedFollower(clients, Feed, _vocabularies, identity, cluster.Time, NullLogger<FeedFollower>.Instance);
+            followers, kafka, new SnapshotBases(store, _vocabularies, NullLogger<SnapshotBases>.Instance), Views, _vocabularies, Status, cluster.Time, NullLogger<DeltaFollower>.Instance);
+        _rows = new FeedFollower(followers, kafka, Feed, _vocabularies, identity, cluster.Time, NullLogger<FeedFollower>.Instance);
     }
 
     public LiveViews Views { get; }
@@ -51,7 +54,7 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Events that the feed told as lost to those who closed it.</summary>
     public long FeedLost { get; set; }
 
-    public GatewayStatus Status { get; } = new();
+    public GatewayStatus Status { get; }
 
     /// <summary>Begins to follow; see <see cref="GatewayStatus.IsReady"/>.</summary>
     public async Task FollowAsync()

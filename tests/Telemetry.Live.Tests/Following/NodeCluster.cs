@@ -42,6 +42,9 @@ internal sealed class NodeCluster : IAsyncDisposable
 
     public int Partitions => _messages.Length;
 
+    /// <summary>Partitions that followers can see: the embedded broker adds none to a topic, so those of a young topic are hidden first.</summary>
+    public int Visible { get; set; } = int.MaxValue;
+
     public IReadOnlyList<(byte[] Value, long ArrivalMs)> Messages(int partition) => _messages[partition];
 
     public void CreateTopics()

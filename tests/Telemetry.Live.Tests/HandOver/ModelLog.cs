@@ -6,8 +6,8 @@ using Telemetry.Kafka.Consuming;
 
 namespace Telemetry.Live.Tests.HandOver;
 
-/// <summary>A message of the model's partition: an event, or one that is none.</summary>
-internal sealed record ModelMessage(TelemetryEvent? Event, long ArrivalMs);
+/// <summary>A message of the model's partition: an event, or one that is none, with the timestamp that its producer gave it.</summary>
+internal sealed record ModelMessage(TelemetryEvent? Event, long StampMs);
 
 /// <summary>The partition's log of messages, and what has to be counted of it by the definition: distinct valid events in time.</summary>
 internal sealed class ModelLog
@@ -49,18 +49,19 @@ internal sealed class ModelLog
             2 => Event(random, nowMs - random.Next(60_001, 90_000)),
             _ => Event(random, nowMs - random.Next(0, 30_000)),
         };
-        _messages.Add(new ModelMessage(e, nowMs));
-        Expect(e, nowMs);
+        var stampMs = random.Next(12) == 0 ? nowMs + random.Next(-7_200_000, 7_200_000) : nowMs; // now and then a producer's clock is wrong
+        _messages.Add(new ModelMessage(e, stampMs));
+        Expect(e, stampMs);
     }
 
-    private void Expect(TelemetryEvent? message, long arrivalMs)
+    private void Expect(TelemetryEvent? message, long stampMs)
     {
         if (message is not { } e)
         {
             _invalid++;
             return;
         }
-        _clockMs = Math.Max(_clockMs, arrivalMs);
+        _clockMs = Math.Max(_clockMs, Arrival.Of(stampMs, _clockMs, e.TimestampMs));
         if (e.TimestampMs < _clockMs - PaneTime.AllowedLatenessMs)
         {
             _late++;

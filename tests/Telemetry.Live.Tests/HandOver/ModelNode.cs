@@ -84,7 +84,7 @@ internal sealed class ModelNode(ModelLog log, ModelStore store, List<PartitionDe
                 continue;
             var message = log[_position];
             if (message.Event is { } e)
-                owner.Aggregate.Apply(e, message.ArrivalMs);
+                owner.Aggregate.Apply(e, message.StampMs);
             else
                 owner.Aggregate.Reject(ModelLog.Reason);
             owner.AdvanceTo(_position + 1);

@@ -33,6 +33,8 @@ internal sealed class SlowStore : ISnapshotStore
         await _store.SaveAsync(snapshot, cancellationToken);
     }
 
+    public Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken) => _store.CheckAsync(partition, epoch, cancellationToken);
+
     public Task<IReadOnlyList<PartitionSnapshot>> ReadAllAsync(CancellationToken cancellationToken) => _store.ReadAllAsync(cancellationToken);
 
     public Task SetAsideAsync(PartitionSnapshot unreadable, string reason, CancellationToken cancellationToken) =>

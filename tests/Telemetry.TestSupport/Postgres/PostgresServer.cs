@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using Telemetry.TestSupport.Processes;
 
@@ -16,6 +19,8 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
     private readonly string _folder = Directory.CreateTempSubdirectory("telemetry-postgres-").FullName;
+    private readonly ConcurrentBag<Socket> _hanging = [];
+    private TcpListener? _silent;
     private ChildProcess? _server;
     private int _port;
 
@@ -78,11 +83,37 @@ public sealed class PostgresServer : IAsyncDisposable
         server.Dispose();
     }
 
+    /// <summary>
+    /// Ends it and puts in its place, on its port, a listener that accepts every connection and never says a word: a database that hangs.
+    /// Lasts until this is disposed.
+    /// </summary>
+    public async Task HangAsync(CancellationToken cancellationToken = default)
+    {
+        await StopAsync(cancellationToken);
+        _silent = new TcpListener(IPAddress.Loopback, _port) { ExclusiveAddressUse = false };
+        _silent.Start();
+        _ = AcceptAsync(_silent);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _silent?.Dispose();
+        foreach (var connection in _hanging) connection.Dispose();
         await StopAsync();
         NpgsqlConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true) _hanging.Add(await listener.AcceptSocketAsync());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The listener has ended.
+        }
     }
 
     private async Task<bool> AnswersAsync(ChildProcess server, CancellationToken cancellationToken)
