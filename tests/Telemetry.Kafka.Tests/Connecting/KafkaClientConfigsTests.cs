@@ -33,6 +33,16 @@ public sealed class KafkaClientConfigsTests
     }
 
     [Fact]
+    public void A_name_in_the_group_is_the_consumers_alone()
+    {
+        var options = new KafkaOptions { BootstrapServers = "b:9092", InstanceId = "node-7" };
+
+        Assert.Equal("node-7", KafkaClientConfigs.Consumer(options).GroupInstanceId);
+        Assert.Null(KafkaClientConfigs.Follower(options).GroupInstanceId); // two clients with one name would fence each other
+        Assert.Null(KafkaClientConfigs.Consumer(new KafkaOptions { BootstrapServers = "b:9092" }).GroupInstanceId);
+    }
+
+    [Fact]
     public void Offsets_are_stored_by_hand_and_producers_are_idempotent()
     {
         var options = new KafkaOptions { BootstrapServers = "b:9092" };
