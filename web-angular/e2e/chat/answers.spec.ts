@@ -1,7 +1,7 @@
 import {expect, test} from './test.ts';
 
 test('answers with a number, says how it read the question and shows its SQL', async ({chat, page}) => {
-  await page.getByRole('button', {name: 'What’s the average bufering rate?'}).click();
+  await chat.ask('What’s the average bufering rate?');
   await chat.outcome('answered');
   await expect(chat.answer).toContainText('1.81 stalls per session');
   await expect(chat.answer.getByRole('list', {name: 'How the question was read'})).toContainText('Last 7 days');

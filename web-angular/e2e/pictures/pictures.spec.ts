@@ -2,6 +2,7 @@ import type {Page} from '@playwright/test';
 import type {ChatFixture} from '../fixture/chat-fixture.ts';
 import type {LiveFixture} from '../fixture/live-fixture.ts';
 import type {BoardPage} from '../page/board-page.ts';
+import {scriptNowMs} from '../fixture/chat-words.ts';
 import {ChatPage} from '../page/chat-page.ts';
 import {expect, schemes, still, test, widths} from './test.ts';
 
@@ -29,6 +30,8 @@ interface Picture {
 
 const both = [1440, 390] as const;
 const wide = [1440] as const;
+/** A little later, so that what stands still has an age. */
+const laterMs = scriptNowMs + 12_000;
 const asked =
   (question: string, outcome: 'answered' | 'failed' = 'answered', chart?: string) =>
   async ({chat}: Stage) => {
@@ -58,6 +61,9 @@ const pictures: readonly Picture[] = [
       await expect(board.chips).toHaveCount(2);
       await expect(board.crumbs).toContainText('United States');
       await expect(page.locator('.changing')).toHaveCount(0);
+      // Of active viewers there is no past under filters.
+      await expect(page.locator('app-sparkline .line')).toHaveCount(5);
+      await page.mouse.move(0, 0);
     },
   },
   {
@@ -65,15 +71,17 @@ const pictures: readonly Picture[] = [
     sizes: both,
     arrange: async ({page, board}) => {
       await page.getByRole('button', {name: 'Pause updates'}).click();
-      await expect(board.pill).toHaveAttribute('data-status', 'paused');
+      await page.clock.setFixedTime(laterMs);
+      await expect(board.pill).toHaveText(/Paused · 12 s/);
     },
   },
   {
     name: 'reconnecting',
     sizes: both,
-    arrange: async ({board, live}) => {
+    arrange: async ({page, board, live}) => {
       await live.stop();
-      await expect(board.pill).toHaveAttribute('data-status', 'reconnecting');
+      await page.clock.setFixedTime(laterMs);
+      await expect(board.pill).toHaveText(/Reconnecting · 12 s/);
     },
   },
   {
@@ -84,7 +92,15 @@ const pictures: readonly Picture[] = [
       await board.panel('Devices').evaluate((panel) => panel.scrollIntoView({block: 'end'}));
     },
   },
-  {name: 'wall', sizes: wide, opens: true, arrange: async ({board, address}) => board.open(`${address}/?wall`)},
+  {
+    name: 'wall',
+    sizes: wide,
+    opens: true,
+    arrange: async ({page, board, address}) => {
+      await board.open(`${address}/?wall`);
+      await expect(page.locator('app-sparkline .line')).toHaveCount(6);
+    },
+  },
   {
     name: 'keys',
     sizes: both,
@@ -140,6 +156,7 @@ for (const picture of pictures) {
           const chat = new ChatPage(page);
           if (!picture.opens) {
             await board.open(address);
+            await expect(page.locator('app-sparkline .line')).toHaveCount(6);
             await expect(page.locator('app-welcome button').first()).toBeAttached();
             if (width === 390 && picture.name.startsWith('chat')) {
               await page.getByRole('tab', {name: 'Chat'}).click();
