@@ -9,7 +9,7 @@ test('a card is judged by the bands that one chooses, here and after a reload', 
   await dialog.getByLabel('Critical').fill('2000000');
   await expect(dialog.getByRole('status')).toContainText('Critical must be below warning');
   await expect(dialog.getByRole('button', {name: 'Save'})).toBeDisabled();
-  await expectAccessible(page);
+  await expectAccessible(page, '[role=dialog]');
   await dialog.getByLabel('Critical').fill('0');
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);

@@ -7,7 +7,7 @@ test('everything is done by keyboard alone', async ({chat, board, page}) => {
     const list = page.getByRole('dialog', {name: 'Keys'});
     await expect(list).toContainText('Pause or resume');
     await expect(list.getByRole('button', {name: 'Close'})).toBeFocused();
-    await expectAccessible(page);
+    await expectAccessible(page, '[role=dialog]');
     await page.keyboard.press('Escape');
     await expect(list).toBeHidden();
   });

@@ -54,6 +54,23 @@ test('arranging and the wall screen are accessible', async ({board, chat, page})
   await board.isLive();
 });
 
+test('what opens over the page is accessible', async ({board, chat, page}) => {
+  await page.emulateMedia({reducedMotion: 'reduce'});
+  await expect(chat.log).toBeVisible();
+  await page.getByRole('button', {name: 'Pause updates'}).click();
+  await expect(board.pill).toHaveAttribute('data-status', 'paused');
+  await board.panel('Error rate').getByRole('button', {name: 'What Error rate means'}).focus();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expectAccessible(page, '[role=tooltip]');
+  for (const name of ['Filter', 'More', /^Theme/, 'History'] as const) {
+    await page.getByRole('button', {name, exact: true}).click();
+    await expect(page.getByRole('menu').or(page.getByRole('dialog'))).toBeVisible();
+    await expectAccessible(page, '.cdk-overlay-container');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu').or(page.getByRole('dialog'))).toHaveCount(0);
+  }
+});
+
 test('an address opens the wall screen, and a moved pointer the way out', async ({address, board, page}) => {
   await page.goto(`${address}/?wall`);
   await board.isLive();

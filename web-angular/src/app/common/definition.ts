@@ -6,7 +6,8 @@ let serial = 0;
 
 /**
  * A small button that tells what a number means. The text opens on hover, focus and tap, stays while the pointer is on it,
- * closes with Escape, and is the button's description for screen readers at any time.
+ * closes with Escape, and is the button's description for screen readers at any time. It stands beside its button in the
+ * document, so that it lies in the same landmark.
  */
 @Component({
   selector: 'app-definition',

@@ -1,4 +1,4 @@
-import {CdkMenu, CdkMenuItemRadio, CdkMenuTrigger} from '@angular/cdk/menu';
+import {CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger} from '@angular/cdk/menu';
 import {ChangeDetectionStrategy, Component, input, output} from '@angular/core';
 import {LucideHistory} from '@lucide/angular';
 import {count} from '../../common/numbers';
@@ -10,7 +10,7 @@ const date = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short'});
 /** Conversations before this one; choosing one brings it back with its answers. */
 @Component({
   selector: 'app-session-menu',
-  imports: [CdkMenu, CdkMenuItemRadio, CdkMenuTrigger, LucideHistory],
+  imports: [CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger, LucideHistory],
   template: `
     <button
       type="button"
@@ -23,22 +23,26 @@ const date = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short'});
       <svg lucideHistory [size]="17"></svg>
     </button>
     <ng-template #menu>
-      <div class="menu sessions" cdkMenu aria-label="Conversations">
-        @for (session of sessions(); track session.sessionId) {
-          <button
-            type="button"
-            class="menu-item session"
-            cdkMenuItemRadio
-            [cdkMenuItemChecked]="session.sessionId === current()"
-            (cdkMenuItemTriggered)="chosen.emit(session.sessionId)"
-          >
-            <span class="title">{{ session.title }}</span>
-            <span class="facts numeric">{{ facts(session) }}</span>
-          </button>
-        } @empty {
-          <p class="none">{{ sessions() ? 'No conversations yet.' : 'Looking for conversations…' }}</p>
-        }
-      </div>
+      <section aria-label="Conversations">
+        <div class="menu sessions" cdkMenu aria-label="Conversations">
+          @for (session of sessions(); track session.sessionId) {
+            <button
+              type="button"
+              class="menu-item session"
+              cdkMenuItemRadio
+              [cdkMenuItemChecked]="session.sessionId === current()"
+              (cdkMenuItemTriggered)="chosen.emit(session.sessionId)"
+            >
+              <span class="title">{{ session.title }}</span>
+              <span class="facts numeric">{{ facts(session) }}</span>
+            </button>
+          } @empty {
+            <button type="button" class="menu-item none" cdkMenuItem cdkMenuItemDisabled>
+              {{ sessions() ? 'No conversations yet.' : 'Looking for conversations…' }}
+            </button>
+          }
+        </div>
+      </section>
     </ng-template>
   `,
   styleUrl: './session-menu.css',
