@@ -31,7 +31,7 @@ export function totalsOf(moments: readonly Moment[]): Totals {
     moments.reduce((total, moment) => total + (value(moment) ?? 0), 0);
   return {
     errors: moments.filter(({type}) => type === 'error').length,
-    stalls: sum(({stalls}) => stalls) || moments.filter(({type}) => type === 'buffer').length,
+    stalls: sum(({stalls, type}) => stalls ?? (type === 'buffer' ? 1 : undefined)),
     stalledMs: sum(({stalledMs}) => stalledMs),
     startupMs: moments.find(({startupMs}) => startupMs !== undefined)?.startupMs,
   };

@@ -1,9 +1,11 @@
 import {DIALOG_DATA, DialogRef} from '@angular/cdk/dialog';
+import {effect} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {render} from '../../testing/rendered';
 import {row} from '../../testing/samples';
 import {merged, totalsOf, type Moment} from './moment';
 import {SESSION_SOURCES, type Past} from './session-sources';
+import {SessionTimeline} from './session-timeline';
 import {SessionView} from './session-view';
 
 const moment = (id: string, overrides: Partial<Moment> = {}): Moment => ({
@@ -61,8 +63,13 @@ describe('SessionView', () => {
     });
     const rendered = await render(SessionView);
     const kinds = () => rendered.all('.kind').map((each) => each.textContent);
+    const {injector} = rendered.fixture.componentRef;
+    const timeline = injector.get(SessionTimeline);
+    /** Both sources have said something, and it is drawn. */
     const settled = async () => {
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise<void>((resolve) =>
+        effect(() => timeline.pastState() !== 'loading' && timeline.liveState() === 'ready' && resolve(), {injector}),
+      );
       await rendered.fixture.whenStable();
     };
     return {...rendered, kinds, settled};
@@ -126,7 +133,8 @@ describe('moments', () => {
     expect(both[1]!.stalledMs).toBe(5);
   });
 
-  it('count buffer events where nobody counted stalls', () => {
-    expect(totalsOf([moment('A', {type: 'buffer'}), moment('B')]).stalls).toBe(1);
+  it('count a buffer event as one where the lake has not yet told its stalls', () => {
+    const told = moment('A', {type: 'buffer', stalls: 3});
+    expect(totalsOf([told, moment('B', {type: 'buffer'}), moment('C')]).stalls).toBe(4);
   });
 });
