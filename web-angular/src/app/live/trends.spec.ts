@@ -1,4 +1,5 @@
 import {create} from '@bufbuild/protobuf';
+import {Code, ConnectError} from '@connectrpc/connect';
 import {TestBed} from '@angular/core/testing';
 import {GetSeriesResponseSchema, Metric} from '../../generated/telemetry/v1/live_pb.js';
 import {FakeLiveClient} from '../../testing/fake-live-client';
@@ -54,7 +55,9 @@ describe('Trends', () => {
     expect(trends.trends().activeViewers).toBeDefined();
     const answer = client.answerSeries;
     client.answerSeries = (request) =>
-      request.metric === Metric.ACTIVE_VIEWERS ? Promise.reject(new Error('all events only')) : answer(request);
+      request.metric === Metric.ACTIVE_VIEWERS
+        ? Promise.reject(new ConnectError('all events only', Code.InvalidArgument))
+        : answer(request);
     TestBed.inject(DashboardFilter).toggle('device', 'tv');
     TestBed.tick();
     await vi.advanceTimersByTimeAsync(0);
@@ -62,9 +65,28 @@ describe('Trends', () => {
     expect(trends.trends().errorRate).toBeDefined();
   });
 
-  it('does without a trend that the service refuses', async () => {
-    client.answerSeries = () => Promise.reject(new Error('unimplemented'));
+  it.each([
+    ['does without a trend that the service refuses', Code.InvalidArgument, 6],
+    ['asks again for a trend that took too long', Code.DeadlineExceeded, 12],
+  ])('%s', async (_, code, times) => {
+    let asked = 0;
+    client.answerSeries = () => {
+      asked++;
+      return Promise.reject(new ConnectError('no answer', code));
+    };
     await becomeLive();
     expect(trends.trends()).toEqual({});
+    client.stream.send({});
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toBe(times);
+  });
+
+  it('keeps what it was told when the next answer fails', async () => {
+    await becomeLive();
+    const known = trends.trends();
+    client.answerSeries = () => Promise.reject(new ConnectError('no answer', Code.Unavailable));
+    client.stream.send({});
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(trends.trends()).toEqual(known);
   });
 });

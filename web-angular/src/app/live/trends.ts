@@ -1,5 +1,6 @@
 import {DOCUMENT} from '@angular/common';
 import {DestroyRef, Injectable, computed, effect, inject, signal, untracked} from '@angular/core';
+import {Code, ConnectError} from '@connectrpc/connect';
 import {Metric} from '../../generated/telemetry/v1/live_pb.js';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {LIVE_CLIENT} from './live-client';
@@ -31,6 +32,7 @@ const reach: Record<WindowName, {rangeSeconds: number; stepSeconds: number; refr
 };
 const names = Object.keys(trendMetrics) as TrendName[];
 const deadlineMs = 4_000;
+const neverComes: ReadonlySet<Code> = new Set([Code.InvalidArgument, Code.Unimplemented]);
 
 /** How each metric moved over the window, under the same filters. Asked for while the page is live and visible. */
 @Injectable({providedIn: 'root'})
@@ -62,16 +64,24 @@ export class Trends {
       }
       const {signal} = (asking = new AbortController());
       const refused = new Set<TrendName>();
+      const told = new Set<TrendName>();
       const ask = async (name: TrendName) => {
         try {
           const request = {metric: trendMetrics[name], ...range, filter: filterToWire(selection)};
           const {points} = await this.client.getSeries(request, {signal, timeoutMs: deadlineMs});
           const trend = points.map((point) => ({atMs: Number(point.startUnixMs), value: point.value}));
           this.known.update((known) => ({...known, [name]: trend}));
-        } catch {
-          // A trend is an extra: the card does without it until the filter changes or the page reconnects.
-          if (!signal.aborted) {
+          told.add(name);
+        } catch (error) {
+          if (signal.aborted) {
+            return;
+          }
+          // A trend is an extra: the card does without one that the service doesn't keep until the filter changes or the
+          // page reconnects. What only took too long is asked for again.
+          if (neverComes.has(ConnectError.from(error).code)) {
             refused.add(name);
+          }
+          if (!told.has(name)) {
             // What was told under another filter is not the trend of this number.
             this.known.update(({[name]: _, ...others}) => others);
           }
