@@ -177,14 +177,16 @@ function seconds(ms: number | undefined): string {
 }
 
 function starts({startupP50Ms, startupSamples}: Metrics): string {
-  const median = seconds(startupP50Ms);
-  return `p50 ${median}${median === undefinedNumber ? '' : ' s'} · ${number(startupSamples)} starts`;
+  const starts = `${number(startupSamples)} starts`;
+  return startupP50Ms === undefined ? starts : `p50 ${seconds(startupP50Ms)} s · ${starts}`;
 }
 
 function stalls(metrics: MetricsView | undefined): string {
-  return metrics === undefined
-    ? ''
-    : `${span(metrics.bufferingDurationMs)} of ${metrics.watchedMs > 0 ? span(metrics.watchedMs) : undefinedNumber} watched`;
+  if (metrics === undefined) {
+    return '';
+  }
+  const stalled = span(metrics.bufferingDurationMs);
+  return metrics.watchedMs > 0 ? `${stalled} of ${span(metrics.watchedMs)} watched` : 'Nothing watched yet';
 }
 
 /** Time as people say it: 42 s, 13 min, 7.5 h. */

@@ -4,7 +4,7 @@ describe('relativeChange', () => {
   it.each([
     [112, 100, {text: '12 %', direction: 'up', tone: 'neutral'}],
     [96.5, 100, {text: '3.5 %', direction: 'down', tone: 'neutral'}],
-    [100.2, 100, {text: 'No change', direction: 'level', tone: 'neutral'}],
+    [100.2, 100, {text: 'Steady', direction: 'level', tone: 'neutral'}],
     [5_000, 100, {text: '×50', direction: 'up', tone: 'neutral'}],
   ] as const)('tells %s after %s', (now, before, expected) => {
     expect(relativeChange(now, before)).toEqual(expected);

@@ -38,7 +38,7 @@ export function pointChange(now: number | undefined, before: number | undefined,
 
 function change(difference: number, level: number, text: string, worse: Worse | undefined): Change {
   if (Math.abs(difference) < level) {
-    return {text: 'No change', direction: 'level', tone: 'neutral'};
+    return {text: 'Steady', direction: 'level', tone: 'neutral'};
   }
   const rises = difference > 0;
   return {

@@ -34,7 +34,7 @@ describe('MetricCards', () => {
     expect(card(element, 'Events per second')).toContain('up 12 % vs prior 5 min');
     expect(card(element, 'Error rate')).toContain('down 0.50 pts vs prior 5 min');
     expect(card(element, 'Average bandwidth')).toContain('down 3.6 % vs prior 5 min');
-    expect(card(element, 'Rebuffering ratio')).toContain('No change vs prior 5 min');
+    expect(card(element, 'Rebuffering ratio')).toContain('Steady vs prior 5 min');
     const tone = (name: string) => element.querySelector(`section[aria-label="${name}"] .change`)!.className;
     expect(tone('Error rate')).toContain('good');
     expect(tone('Average bandwidth')).toContain('bad');
