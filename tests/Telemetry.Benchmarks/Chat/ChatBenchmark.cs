@@ -66,6 +66,9 @@ internal static class ChatBenchmark
         var answers = (await Task.WhenAll(Enumerable.Range(1, askers).Select(asker => AskInTurnAsync(http, asker, questions, cancellationToken)))).SelectMany(each => each).ToList();
         var (mcpEach, chatEach) = ((mcp.ProcessorTime - mcpBefore).TotalMilliseconds / answers.Count, (chat.ProcessorTime - chatBefore).TotalMilliseconds / answers.Count);
         var tables = answers.Where(answer => answer.Kind == "table").ToList();
+        Console.WriteLine("in turn: " + string.Join(' ', answers.GroupBy(answer => answer.Turn).OrderBy(turn => turn.Key).Select(turn => string.Create(CultureInfo.InvariantCulture, $"{At(turn.Select(answer => answer.Ms), 0.5):0}/{At(turn.Select(answer => answer.Ms), 1):0}"))));
+        foreach (var alike in tables.GroupBy(answer => answer.Message).OrderByDescending(alike => At(alike.Select(answer => answer.Ms), 0.95)))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at once: p50 {At(alike.Select(answer => answer.Ms), 0.5),6:0} ms  p95 {At(alike.Select(answer => answer.Ms), 0.95),6:0} ms  {alike.Key}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"BENCH chat rows={rows} askers={askers} answers={tables.Count} p50_ms={At(tables.Select(answer => answer.Ms), 0.5):0} p95_ms={At(tables.Select(answer => answer.Ms), 0.95):0} max_ms={At(tables.Select(answer => answer.Ms), 1):0} planning_p95_ms={At(tables.Select(answer => answer.PlanningMs), 0.95):0} others={answers.Count - tables.Count} cpu_ms_each[mcp={mcpEach:0} chat={chatEach:0}]"));
     }
@@ -73,17 +76,17 @@ internal static class ChatBenchmark
     private static async Task<List<Answer>> AskInTurnAsync(HttpClient http, int asker, int questions, CancellationToken cancellationToken)
     {
         var answers = new List<Answer>();
-        for (var i = 0; i < questions; i++) answers.Add(await AskAsync(http, $"asker-{asker}-{i}", ChatQuestions.Of(asker, asker + i), cancellationToken));
+        for (var i = 0; i < questions; i++) answers.Add(await AskAsync(http, $"asker-{asker}-{i}", ChatQuestions.Of(asker, asker + i), cancellationToken, i));
         return answers;
     }
 
-    private static async Task<Answer> AskAsync(HttpClient http, string sessionId, ChatQuestion question, CancellationToken cancellationToken)
+    private static async Task<Answer> AskAsync(HttpClient http, string sessionId, ChatQuestion question, CancellationToken cancellationToken, int turn = 0)
     {
         var started = Stopwatch.GetTimestamp();
         using var response = await http.PostAsJsonAsync("/api/chat/query", new { question.Message, sessionId, question.BoundFilters }, cancellationToken);
         var answer = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
         var ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return new Answer(ms, answer?["planningTime"]?.GetValue<double>() ?? 0, answer?["result"]?["kind"]?.GetValue<string>() ?? $"{(int)response.StatusCode}");
+        return new Answer(question.Message, turn, ms, answer?["planningTime"]?.GetValue<double>() ?? 0, answer?["result"]?["kind"]?.GetValue<string>() ?? $"{(int)response.StatusCode}");
     }
 
     private static double At(IEnumerable<double> values, double share)
@@ -92,5 +95,5 @@ internal static class ChatBenchmark
         return sorted.Count == 0 ? 0 : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)];
     }
 
-    private readonly record struct Answer(double Ms, double PlanningMs, string Kind);
+    private readonly record struct Answer(string Message, int Turn, double Ms, double PlanningMs, string Kind);
 }
