@@ -36,8 +36,17 @@ public sealed record Dimension
     /// </summary>
     public string? Part { get; init; }
 
-    /// <summary>Measure whose name names this number of a session: stalls. Null for what has no part.</summary>
+    /// <summary>SQL over the session rows of one viewer that it is a number of; it can be filtered on only. Null for what is no number of viewers.</summary>
+    public string? Over { get; init; }
+
+    /// <summary>Columns of the session's row that <see cref="Over"/> needs.</summary>
+    public IReadOnlyList<string> Uses { get; init; } = [];
+
+    /// <summary>Measure or dimension whose name names this number of a session or viewer: stalls, titles. Null for what has none.</summary>
     public string? PartOf { get; init; }
+
+    /// <summary>Measure that counts what it is a number of, sessions or viewers; null for what single events have.</summary>
+    public string? Whole => Part is not null ? "sessions" : Over is not null ? "viewers" : null;
 
     /// <summary>Unit of its numbers.</summary>
     public string Unit { get; init; } = "";
@@ -47,6 +56,9 @@ public sealed record Dimension
 
     /// <summary>Words for it.</summary>
     public IReadOnlyList<string> Says { get; init; } = [];
+
+    /// <summary>Its values are those of <see cref="Values"/>, whether the lake has them or not: an empty lake knows them too.</summary>
+    public bool Closed { get; init; }
 
     /// <summary>Other words for values: value → words.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } = new Dictionary<string, IReadOnlyList<string>>();

@@ -12,7 +12,7 @@ public interface IValueIndex
 /// <param name="Places">Places with their zones.</param>
 public sealed record KnownValues(IReadOnlyDictionary<string, IReadOnlyList<string>> ByDimension, IReadOnlyList<KnownPlace> Places)
 {
-    /// <summary>No values yet: questions that name one are not understood.</summary>
+    /// <summary>No values yet: of closed dimensions the catalogue's are known, of others none.</summary>
     public static KnownValues None { get; } = new(new Dictionary<string, IReadOnlyList<string>>(), []);
 }
 

@@ -200,7 +200,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         if (dimensions.Count > 0)
         {
             // "break that down by state" and "and by city" divide further; "by device instead" and "what about by device" start anew.
-            var further = !replace && sentence.Words[0].Plain is not ("what" or "how" or "same" or "now" or "show");
+            var further = !replace && !sentence.Has("same") && sentence.Words[0].Plain is not ("what" or "how" or "same" or "now" or "show");
             plan = further ? plan with { Dimensions = [.. plan.Dimensions.Concat(dimensions).Distinct()] } : plan with { Dimensions = dimensions, Grain = replace && draft.Grain is null && draft.Dimensions.Count > 0 && plan.Dimensions.Count == 0 ? null : plan.Grain };
             if (plan.Limit is not null && further && plan.Dimensions.Count > 1) plan = plan with { Limit = null };
         }

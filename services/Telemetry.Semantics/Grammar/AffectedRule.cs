@@ -34,7 +34,7 @@ internal sealed class AffectedRule : IRule
             else
             {
                 draft.Measures.Add(new PlanMeasure("viewers"));
-                draft.Filters.Add(new PlanFilter("event_type", FilterOperator.In, ["error"]));
+                (sentence.All("share").Any(share => share < i) ? draft.Part : draft.Filters).Add(new PlanFilter("event_type", FilterOperator.In, ["error"]));
             }
             return;
         }

@@ -75,6 +75,13 @@ internal sealed class GrainRule : IRule
             sentence.UseAll("when");
             Set(draft, new PlanGrain("hour"));
         }
+        // "which hours had more than 200 viewers"
+        foreach (var i in sentence.All("when").Where(sentence.IsFree).ToList())
+            if (sentence[i]!.Text.EndsWith(" hours", StringComparison.Ordinal) && draft.Grain is null && sentence.Tokens.Any(token => token is ComparatorToken))
+            {
+                sentence.Use(i);
+                Set(draft, new PlanGrain("hour"));
+            }
         if (sentence.Has("when") && draft.Grain is { Unit: "hour" } && sentence.All("when").Any(i => sentence[i]!.Text.Contains("hour", StringComparison.Ordinal) || sentence[i]!.Text.Contains("what time", StringComparison.Ordinal)) && draft.Analysis != Analysis.Anomaly && draft.Time is not { Unit: "day" or "hour" })
             draft.Ask("Which hour is meant?", new Choice("Hour of day, UTC", null, "by hour of day"), new Choice("Hour of day, where the viewers are", null, "by local hour"), new Choice("One hour of the period", null, "by hour"));
         if (sentence.UseAll("trend")) draft.Trend = true;

@@ -27,7 +27,10 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
             sentence.Use(i);
             var id = draft.Analysis == Analysis.Correlation ? ForCorrelation(token.Id) : token.Id;
             if (draft.Measures.All(measure => measure.Id != id)) draft.Measures.Add(new PlanMeasure(id));
-            if (sentence.Is(i - 1, "by") && sentence.IsFree(i - 1)) sentence.Use(i - 1);
+            // "by viewers", "by 4K sessions"
+            var by = i - 1;
+            while (sentence[by] is ValueToken && !sentence.IsFree(by)) by--;
+            if (sentence.Is(by, "by") && sentence.IsFree(by)) sentence.Use(by);
             if (sentence.Is(i - 1, "count") && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
             if (sentence[i - 1] is StatisticToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);
             if (sentence[i - 1] is QuantityToken or SuperlativeToken && sentence.Is(i - 2, "by") && sentence.IsFree(i - 2)) sentence.Use(i - 2);

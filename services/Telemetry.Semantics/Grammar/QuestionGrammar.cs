@@ -17,7 +17,7 @@ internal sealed class QuestionGrammar(SemanticCatalogue catalogue)
             new AnalysisRule(),
             new TimeRule(clock),
             new GrainRule(),
-            new SessionConditionRule(catalogue),
+            new WholeConditionRule(catalogue),
             new ThresholdRule(catalogue),
             new ValueRule(catalogue),
             new TitleRule(),

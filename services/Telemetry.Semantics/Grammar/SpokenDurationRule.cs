@@ -39,7 +39,7 @@ internal sealed class SpokenDurationRule : IRule
             sentence.Use(spoken);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }
-        else if (measures.Count == 0 && watching && !sentence.Tokens.Any(token => token is AmbiguousToken or SuperlativeToken) && (sentence.Words.Any(word => word.Plain == "who") || Many(sentence)))
+        else if (measures.Count == 0 && watching && !draft.Lengths && !sentence.Tokens.Any(token => token is AmbiguousToken or SuperlativeToken) && (sentence.Words.Any(word => word.Plain == "who") || Many(sentence)))
             draft.Measures.Add(new PlanMeasure("viewers"));
         // "hours of Steel Monsoon watched"
         else if (measures.Count == 0 && watching && sentence.Free<UnitToken>().FirstOrDefault(i => sentence[i] is UnitToken { Unit: "hour", Plural: true } && sentence.WordAfter(i) == "of", -1) is >= 0 and var spent)
@@ -60,8 +60,8 @@ internal sealed class SpokenDurationRule : IRule
             sentence.Use(most);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }
-        // "where people watch the longest"
-        else if (audience && watching && measures.Count > 0 && !measures.ContainsValue("sessions") && sentence.Tokens.Any(token => token is SuperlativeToken { Kind: "long" or "short" }) && !sentence.Tokens.Any(token => token is AmbiguousToken))
+        // "where people watch the longest", "who watches longer"
+        else if (audience && watching && (measures.Count > 0 || draft.Lengths) && !measures.ContainsValue("sessions") && (draft.Lengths || sentence.Tokens.Any(token => token is SuperlativeToken { Kind: "long" or "short" })) && !sentence.Tokens.Any(token => token is AmbiguousToken))
         {
             foreach (var i in measures.Keys) sentence.Use(i);
             draft.Measures.Add(new PlanMeasure("watch_duration"));

@@ -9,6 +9,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
 {
     public void Apply(Sentence sentence, Draft draft)
     {
+        None(sentence, draft);
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.IsFree(i)) continue;
@@ -17,6 +18,30 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
                 Take(sentence, draft, i, i + 1, Operator(trailing), before, null);
             else if (sentence[i] is QuantityToken low && sentence.WordBefore(i) == "between" && sentence.Is(i + 1, "and") && sentence[i + 2] is QuantityToken high)
                 Take(sentence, draft, i, i + 2, FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high);
+        }
+    }
+
+    // "ISPs without errors", "titles with zero stalls", "titles nobody finished": groups that have none.
+    private static void None(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.Free<DimensionToken>())
+        {
+            if (sentence.Is(i - 1, "by", "per")) continue;
+            var none = i + 1;
+            while (sentence.Is(none, "predicate") || sentence.Is(none, "with") || sentence.Is(none, "had")) none++;
+            if (!(sentence.Is(none, "not") || sentence.Is(none, "nobody") || sentence[none] is QuantityToken { Value: 0, Unit: null }) || !sentence.IsFree(none)) continue;
+            var what = none + 1;
+            while (sentence.Is(what, "all") || sentence.Is(what, "had") || sentence.Is(what, "predicate")) what++;
+            var finished = sentence.Is(none, "nobody") && sentence[what] is AmbiguousToken { Word: "completion" };
+            if (!finished && (sentence.Is(none, "nobody") || sentence[what] is not MeasureToken { Id: "errors" or "failed_sessions" or "buffering_events" or "completed_sessions" })) continue;
+            for (var used = i + 1; used < what; used++) sentence.Use(used);
+            if (finished)
+            {
+                sentence.Use(what);
+                draft.Measures.Add(new PlanMeasure("completed_sessions"));
+            }
+            draft.LimitedMeasure = finished ? "completed_sessions" : ((MeasureToken)sentence[what]!).Id;
+            draft.Thresholds.Add(new PlanThreshold(FilterOperator.AtMost, 0));
         }
     }
 
@@ -127,7 +152,10 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
     private static double Minutes(QuantityToken quantity) => quantity.Unit switch { "hour" => quantity.Value * 60, "second" => quantity.Value / 60, _ => quantity.Value };
 
     /// <summary>The number in the measure's own unit; null when its unit doesn't fit.</summary>
-    internal static double? Scaled(Measure measure, QuantityToken quantity) => (measure.Unit, quantity.Unit) switch
+    internal static double? Scaled(Measure measure, QuantityToken quantity) => Scaled(measure.Unit, quantity);
+
+    /// <summary>The number in that unit; null when its own doesn't fit.</summary>
+    internal static double? Scaled(string unit, QuantityToken quantity) => (unit, quantity.Unit) switch
     {
         (_, null) => quantity.Value,
         ("%", "percent") or ("ms", "ms") or ("s", "second") or ("h", "hour") or ("Mbit/s", "mbps") => quantity.Value,

@@ -46,6 +46,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         if (periods.Count > 2) draft.Ask("More than two periods are named. Which two are to be compared?");
         // "the same day last week vs today": today is what is asked about.
         if (periods.Count == 2 && draft.Same && sentence.Tokens.OfType<TimeToken>().Where(token => token.Spec.Kind is TimeKind.Same or TimeKind.Period).Take(2).ToList() is [{ Spec.Kind: TimeKind.Same }, _]) periods.Reverse();
+        SameHours(periods);
         if (periods.Count > 0) draft.Time = periods[0];
         if (periods.Count > 1)
         {
@@ -59,6 +60,15 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             draft.Time = before with { Kind = TimeKind.Period, Period = alone, IsRelative = true };
             draft.Before = null;
         }
+    }
+
+    // "between 9 and 11 am: today vs yesterday": hours that are said of one day hold for the day that it is compared with.
+    private void SameHours(List<TimeSpec> periods)
+    {
+        if (periods.Count != 2 || periods.FindIndex(period => period.Unit == "hour") is not (>= 0 and var hours) || periods[1 - hours].Unit != "day") return;
+        if (periods[hours].Period is not { From: { } from, To: { } to } || periods[1 - hours].Period is not { From: { } day } other) return;
+        var begin = day + (from - clock.At(TimeZoneInfo.ConvertTime(from, clock.Zone).Date));
+        periods[1 - hours] = periods[1 - hours] with { Period = other with { From = begin, To = begin + (to - from) }, Unit = "hour" };
     }
 
     // "between March 14 and March 12", "from Friday to Tuesday of this week": a range whose end comes first is no comparison.
@@ -119,7 +129,8 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             periods[0] = new TimeSpec(TimeKind.Period, text) { Period = new PlanPeriod(from, to > clock.Now ? null : to, text), Unit = "hour" };
             return;
         }
-        if (clock.Zone == TimeZoneInfo.Utc && HourFilter("hour_of_day", hours) is { } filter) draft.Filters.Add(filter);
+        // "Yesterday afternoon from 8 to 9 am" contradicts itself: no hours of an hour.
+        if (clock.Zone == TimeZoneInfo.Utc && periods.TrueForAll(period => period.Unit != "hour") && HourFilter("hour_of_day", hours) is { } filter) draft.Filters.Add(filter);
         else draft.Ask("Which hours of which day are meant?");
     }
 

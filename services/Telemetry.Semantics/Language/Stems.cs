@@ -39,6 +39,8 @@ internal static class Stems
     public static string Of(string plain) => plain switch
     {
         "tvs" or "pcs" or "ads" => plain[..^1],
+        // America is a country, the Americas are two continents.
+        "americas" => plain,
         { Length: <= 3 } => plain,
         // "movies" and "cities" end alike, so "movie" is brought to the form of "city".
         _ when plain.EndsWith("ies", StringComparison.Ordinal) => string.Concat(plain.AsSpan(0, plain.Length - 3), "y"),

@@ -32,7 +32,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
             if ((found.Titles is not null || found.TitlesColumn is not null) != (plan.Analysis == Analysis.Titles)) return $"'{measure.Id}' doesn't go with this analysis.";
             if (measure.Statistic is { } statistic && !IsStatistic(statistic)) return $"There is no statistic '{statistic}': avg, min, max, sum, stddev and p1 to p99 are known.";
             if (measure.Statistic is not null && !found.IsStatistic && plan.Analysis != Analysis.BucketStatistic) return $"{found.Name} is not a statistic of single values.";
-            if (found.Id == "distinct_values" != measure.Of is not null || (measure.Of is { } of && catalogue.FindDimension(of) is not { Part: null })) return "Distinct values need a known dimension.";
+            if (found.Id == "distinct_values" != measure.Of is not null || (measure.Of is { } of && catalogue.FindDimension(of) is not { Whole: null })) return "Distinct values need a known dimension.";
             if (measure.Per is { } per && (catalogue.FindMeasure(per) is not { IsStatistic: false, Live: false } below || found.IsStatistic || found.Live || ((found.Event is null || below.Event is null) && (found.Session is null || below.Session is null)))) return $"{found.Name} can't be divided by '{per}'.";
             if (!(measure.PerCount is >= 1 and <= 1e9)) return "A ratio is per 1 to 1,000,000,000.";
             if (plan.Analysis == Analysis.Correlation && found.Row is null) return $"{found.Name} has no value an event, so it can't be correlated.";
@@ -47,7 +47,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
         foreach (var dimension in plan.Dimensions)
         {
             if (dimension is null || catalogue.FindDimension(dimension) is not { } found) return $"There is no dimension '{dimension}'.";
-            if (found.Part is not null) return $"{found.Name} can be filtered on, not grouped by.";
+            if (found.Whole is not null) return $"{found.Name} can be filtered on, not grouped by.";
             if (plan.Analysis == Analysis.Titles && found.Facts is null) return $"Titles have no {found.Name.ToLowerInvariant()}.";
         }
         return plan.Dimensions.Distinct().Count() < plan.Dimensions.Count ? "A dimension is there twice." : null;
@@ -90,7 +90,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
         if (!live && plan.Time is null && plan.Analysis != Analysis.Titles) return "The plan needs a period.";
         if (plan.Measures.Count == 0 && (plan.Analysis != Analysis.Titles || plan.Dimensions.Count == 0)) return "The plan measures nothing.";
         if (plan.Thresholds.Any(threshold => threshold is null || !double.IsFinite(threshold.Value) || threshold.Operator is FilterOperator.In or FilterOperator.NotIn)) return "A threshold needs a number and a direction.";
-        if (plan.Filters.Any(filter => catalogue.Dimension(filter.Dimension).Part is not null) && (live || plan.Analysis == Analysis.Titles)) return "Only past sessions have conditions on whole sessions.";
+        if (plan.Filters.Any(filter => catalogue.Dimension(filter.Dimension).Whole is not null) && (live || plan.Analysis == Analysis.Titles)) return "Conditions on whole sessions and viewers go with periods, neither with this moment nor with facts about titles.";
         return plan.Analysis switch
         {
             Analysis.Correlation when plan.Measures.Count != 2 => $"A correlation is of two measures; there are {plan.Measures.Count}.",

@@ -13,6 +13,7 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
         var conditions = events.Conditions.ToList();
         var dimensions = new List<Dimension>((counted ?? []).Select(catalogue.Dimension));
         var ofSessions = new List<string>();
+        var ofViewers = new List<(Dimension Dimension, string Condition)>();
         foreach (var filter in filters)
         {
             var dimension = catalogue.Dimension(filter.Dimension);
@@ -21,10 +22,16 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
                 ofSessions.Add(Condition(catalogue.Parts[part], filter, number: true));
                 continue;
             }
+            if (dimension.Over is { } over)
+            {
+                ofViewers.Add((dimension, Condition(over, filter, number: true)));
+                continue;
+            }
             dimensions.Add(dimension);
             conditions.Add(Condition(Grouping.Expressed(dimension, time), filter, dimension.Number));
         }
         if (ofSessions.Count > 0) conditions.Add(Sessions(events, dimensions, conditions, ofSessions));
+        if (ofViewers.Count > 0) conditions.Add(Viewers(events, dimensions, conditions, ofViewers));
         foreach (var group in groups)
         {
             if (group.Dimension is null) continue;
@@ -37,6 +44,15 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
     // What sessions did as a whole, of the same rows that are counted: of 4K alone, when 4K is asked about.
     private static string Sessions(EventRows events, List<Dimension> dimensions, List<string> conditions, List<string> ofSessions) =>
         $"e.session_id IN (\n{Aggregates.Indent($"SELECT e.session_id\n{events.From}{Joins(dimensions)}{Where(conditions)}\nGROUP BY e.session_id\nHAVING {string.Join(" AND ", ofSessions.Distinct())}")}\n  )";
+
+    // What viewers did as a whole, of the same rows: one row a session, then one a viewer.
+    private string Viewers(EventRows events, List<Dimension> dimensions, List<string> conditions, List<(Dimension Dimension, string Condition)> ofViewers)
+    {
+        var parts = ofViewers.SelectMany(one => one.Dimension.Uses).Distinct().Select(part => $"{catalogue.Parts[part]} AS {part}");
+        var sessions = $"SELECT {string.Join(", ", parts.Prepend("e.customer_id"))}\n{events.From}{Joins(dimensions)}{Where(conditions)}\nGROUP BY e.customer_id, e.session_id";
+        var viewers = $"SELECT customer_id\nFROM (\n{Aggregates.Indent(sessions)}\n) viewed\nGROUP BY customer_id\nHAVING {string.Join(" AND ", ofViewers.Select(one => one.Condition).Distinct())}";
+        return $"e.customer_id IN (\n{Aggregates.Indent(viewers)}\n  )";
+    }
 
     private static string Where(List<string> conditions) => conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
 

@@ -11,10 +11,11 @@ internal sealed partial class TimeGrammar
         {
             yield return day;
             foreach (var match in ClockAfter(start, day)) yield return match;
-            foreach (var match in Parts(start, day)) yield return match;
         }
+        foreach (var match in PartsOfDays(start)) yield return match;
+        foreach (var match in PartsOfPeriods(start)) yield return match;
         // "6pm yesterday", "noon today"
-        if (ClockTime(start) is { } time)
+        if (ClockTime(start) is { } time && (time.Marked || Plain(start - 1) is "at" or "around" or "since" or "from" or "until" or "before" or "after"))
         {
             var next = Skip(time.End, "on", "of");
             foreach (var day in NamedDays(next)) if (day.Spec.Unit == "day") yield return AtHour(start, day.End, day, time.Minute);
@@ -24,11 +25,15 @@ internal sealed partial class TimeGrammar
     private IEnumerable<TimeMatch> ClockAfter(int start, TimeMatch day)
     {
         if (day.Spec.Unit != "day") yield break;
-        var next = Skip(Skip(day.End, ","), "at", "around", "since", "from");
+        var midnight = TimeZoneInfo.ConvertTime(day.Spec.Period!.From!.Value, clock.Zone).DateTime;
+        var next = Skip(Skip(day.End, ","), "at", "around");
         if (ClockTime(next) is { } time && (time.Marked || Plain(next - 1) == "at")) yield return AtHour(start, time.End, day, time.Minute);
+        // "today before noon", "yesterday after 9 pm": what that clock time leaves of the day.
+        if (AnyPhrase(next, "before", "until", "till", "up to") is > 0 and var before && ClockTime(before) is { Marked: true, Minute: > 0 } end) yield return Match(start, end.End, midnight, midnight.AddMinutes(end.Minute), "hour");
+        if (AnyPhrase(next, "after", "since", "from", "starting at") is > 0 and var after && ClockTime(after) is { Marked: true } begin && clock.At(midnight.AddMinutes(begin.Minute)) <= clock.Now)
+            yield return Match(start, AnyPhrase(begin.End, "on", "onward", "onwards") is > 0 and var tail ? tail : begin.End, midnight.AddMinutes(begin.Minute), midnight.AddDays(1), "hour");
         foreach (var range in ClockRanges(Skip(day.End, ","), true))
         {
-            var midnight = TimeZoneInfo.ConvertTime(day.Spec.Period!.From!.Value, clock.Zone).DateTime;
             var to = midnight.AddMinutes(range.Spec.ToMinute > range.Spec.FromMinute ? range.Spec.ToMinute : range.Spec.ToMinute + 1440);
             if (clock.At(midnight.AddMinutes(range.Spec.FromMinute)) <= clock.Now) yield return Match(start, range.End, midnight.AddMinutes(range.Spec.FromMinute), to, "hour");
         }
@@ -40,20 +45,8 @@ internal sealed partial class TimeGrammar
         return Match(start, end, from, from.AddHours(1), "hour", true);
     }
 
-    // Morning is 6 to 12, afternoon 12 to 18, evening 18 to 24.
-    private static (int From, int To)? PartOfDay(string word) => word switch { "morning" => (360, 720), "afternoon" => (720, 1080), "evening" => (1080, 1440), _ => null };
-
-    private IEnumerable<TimeMatch> Parts(int start, TimeMatch day)
-    {
-        if (day.Spec.Unit != "day" || PartOfDay(Plain(Skip(day.End, "in")) is "the" ? Plain(day.End + 2) : Plain(day.End)) is not { } part) yield break;
-        var end = Plain(day.End) == "in" ? day.End + 3 : day.End + 1;
-        var midnight = TimeZoneInfo.ConvertTime(day.Spec.Period!.From!.Value, clock.Zone).Date;
-        if (clock.At(midnight.AddMinutes(part.From)) < clock.Now) yield return Match(start, end, midnight.AddMinutes(part.From), midnight.AddMinutes(part.To), "hour");
-    }
-
     private IEnumerable<TimeMatch> NamedDays(int start)
     {
-        if (Plain(start) == "this" && PartOfDay(Plain(start + 1)) is { } part && clock.At(clock.Today.AddMinutes(part.From)) < clock.Now) yield return Match(start, start + 2, clock.Today.AddMinutes(part.From), clock.Today.AddMinutes(part.To), "hour");
         foreach (var match in RelativeDays(start)) yield return match;
         foreach (var match in Weekdays(start)) yield return match;
         foreach (var match in Dates(start)) yield return match;

@@ -43,6 +43,8 @@ internal sealed partial class TimeGrammar
             link = Plain(link - 1) is "up" ? Skip(link, "to") : link;
             foreach (var last in Points(link).Concat(SameMonth(link, first)))
             {
+                // "yesterday 18:00-20:00": both are of that day, which the grammar of clock ranges says.
+                if (first.Spec.Unit == "hour" && first.Spec.Period!.From < clock.At(clock.Today) && ClockTime(link) is { } bare && bare.End == last.End) continue;
                 var to = last.Spec.IsPoint ? last.Spec.Period!.From : last.Spec.Period!.To ?? clock.Now;
                 var from = first.Spec.Period!.From;
                 if (from is null || to is null || from >= to) continue;

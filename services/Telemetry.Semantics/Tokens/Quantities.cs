@@ -31,6 +31,7 @@ internal sealed class Quantities
         else if (Stem(start) == "half" && Stem(start + 1) is "a" or "an" && Stem(start + 2) == "hour") yield return new QuantityToken(30, "minute") { Start = start, End = start + 3 };
         else if (Stem(start) == "half" && Stem(start + 1) == "hour") yield return new QuantityToken(30, "minute") { Start = start, End = start + 2 };
         else if (Stem(start) is "half" && Stem(start + 1) is "hourly") yield return new QuantityToken(30, "minute") { Start = start, End = start + 2 };
+        else if (Stem(start) == "quarter" && Stem(start + 1) == "of" && Stem(start + 2) is "an" or "a" && Stem(start + 3) == "hour") yield return new QuantityToken(15, "minute") { Start = start, End = start + 4 };
         else if (Stem(start) is "quarter" && Stem(start + 1) is "hourly" or "hour") yield return new QuantityToken(15, "minute") { Start = start, End = start + 2 };
     }
 

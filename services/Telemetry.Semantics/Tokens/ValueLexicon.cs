@@ -10,6 +10,8 @@ internal sealed class ValueLexicon
 
     private static readonly string[] Failures = ["error", "failure", "problem", "issue"];
 
+    private const int FewestOwnWords = 2;
+
     private readonly Lexicon _phrases = new();
 
     public ValueLexicon(SemanticCatalogue catalogue, KnownValues known, Lexicon words)
@@ -18,22 +20,23 @@ internal sealed class ValueLexicon
         var entries = new Dictionary<string, List<(DimensionValue Value, bool Partial)>>();
         foreach (var dimension in catalogue.Dimensions)
         {
-            var fixedValues = dimension.Id == "day_kind" ? dimension.Values.Keys : known.ByDimension.GetValueOrDefault(dimension.Id, []);
+            var lake = known.ByDimension.GetValueOrDefault(dimension.Id, []);
+            var values = dimension.Closed ? dimension.Values.Keys.Union(lake).ToList() : lake;
             var spellings = dimension.Values.ToDictionary(pair => Stems.Plain(pair.Key), pair => pair.Value);
-            foreach (var value in fixedValues.Where(value => value is { Length: > 0 and <= 200 }))
+            foreach (var value in values.Where(value => value is { Length: > 0 and <= 200 }))
             {
                 var target = new DimensionValue(dimension.Id, value);
                 // Types of events are everyday words (start, error, stop): only the catalogue's phrases name them.
                 if (dimension.Id != "event_type" && !(dimension.Id == "device_type" && value == "other")) foreach (var phrase in Spellings(value)) Note(phrase, target, false);
                 foreach (var phrase in spellings.GetValueOrDefault(Stems.Plain(value), [])) Note(phrase, target, false);
-                if (dimension.Id == "error_code") foreach (var phrase in Codes(value, fixedValues, words)) Note(phrase, target, true);
+                if (dimension.Id == "error_code") foreach (var phrase in Codes(value, values, words)) Note(phrase, target, true);
                 if (dimension.Id == "title") foreach (var phrase in Pieces(value, words)) Note(phrase, target, true);
             }
         }
-        foreach (var (key, values) in entries)
+        foreach (var (key, named) in entries)
         {
-            var whole = values.Where(entry => !entry.Partial).Select(entry => entry.Value).Distinct().ToList();
-            var chosen = whole.Count > 0 ? whole : values.Select(entry => entry.Value).Distinct().ToList();
+            var whole = named.Where(entry => !entry.Partial).Select(entry => entry.Value).Distinct().ToList();
+            var chosen = whole.Count > 0 ? whole : named.Select(entry => entry.Value).Distinct().ToList();
             _phrases.AddWords(key.Split(' '), new ValueToken(chosen) { Partial = whole.Count == 0 });
         }
 
@@ -76,7 +79,7 @@ internal sealed class ValueLexicon
         from noun in Failures
         select $"{part} {noun}";
 
-    // Two or more words in a row of a long title, unless they mean something else.
+    // Two or more words in a row of a long title. Two of them have to be its own: "the intern" may be anybody.
     private static IEnumerable<string> Pieces(string title, Lexicon words)
     {
         var parts = WordReader.Read(title).Where(word => word.Plain is not ("," or "-")).ToList();
@@ -85,8 +88,10 @@ internal sealed class ValueLexicon
             {
                 if (from == 0 && to == parts.Count) continue;
                 var piece = parts.GetRange(from, to - from);
-                if (piece.All(word => Articles.Contains(word.Plain) || words.Knows(word.Stem) || word.Number is not null) || Articles.Contains(piece[^1].Plain)) continue;
+                if (piece.Count(word => IsDistinctive(word, words)) < FewestOwnWords || Articles.Contains(piece[^1].Plain)) continue;
                 yield return string.Join(' ', piece.Select(word => word.Plain));
             }
     }
+
+    private static bool IsDistinctive(Word word, Lexicon words) => !Articles.Contains(word.Plain) && !words.Knows(word.Stem) && word.Number is null;
 }

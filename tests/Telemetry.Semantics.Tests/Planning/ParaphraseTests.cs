@@ -8,6 +8,13 @@ namespace Telemetry.Semantics.Tests.Planning;
 public sealed class ParaphraseTests(Planners planners) : IClassFixture<Planners>
 {
     [Theory]
+    [InlineData("errors today between 9 and 11 am vs yesterday between 9 and 11 am", "errors between 9 and 11 am: today vs yesterday", "errors today vs yesterday between 9 and 11 am")]
+    [InlineData("share of viewers with errors today", "what percentage of viewers had at least one error today")]
+    [InlineData("standard deviation of bandwidth on tv", "std dev of bandwidth on tv")]
+    [InlineData("hours yesterday with more than 3 viewers", "which hours yesterday saw more than 3 viewers")]
+    [InlineData("retention by genre", "how does retention differ between genres")]
+    [InlineData("top 2 isps in Japan by 4K sessions", "the two isps in Japan with the most 4K sessions")]
+    [InlineData("average watch duration in Japan vs Germany", "who watches longer, people in Japan or in Germany")]
     [InlineData("error rate today", "err rate today", "rate of errors today")]
     [InlineData("average bandwidth by device", "avg bw by device", "mean throughput per dev")]
     [InlineData("viewers by device without tablets", "viewers by device, tablets excluded", "viewers by device leaving tablets out", "viewers by device with tablets left out", "viewers by device excl tablets")]

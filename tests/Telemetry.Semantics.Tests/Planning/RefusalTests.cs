@@ -29,6 +29,7 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     [InlineData("viewers with blue eyes today")]
     [InlineData("errors per unicorn")]
     [InlineData("how many viewers have kids")]
+    [InlineData("sessions in the Americas")]
     [InlineData("how many children are watching")]
     [InlineData("do our users like the app")]
     [InlineData("how many viewers love 4K")]
@@ -57,6 +58,10 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
         Assert.InRange(planned.Options.Count, 2, 4);
         Assert.All(planned.Options, option => Assert.Equal(PlannedKind.Plan, planners.Ask(option.Question).Kind));
     }
+
+    [Fact]
+    public void Hours_that_contradict_the_part_of_the_day_are_asked_back() =>
+        Assert.Equal(PlannedKind.Clarification, planners.Ask("yesterday afternoon between 8 and 9 am, how many errors").Kind);
 
     [Theory]
     [InlineData("list the viewers in Japan")]

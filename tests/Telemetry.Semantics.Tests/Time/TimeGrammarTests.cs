@@ -41,6 +41,19 @@ public sealed class TimeGrammarTests
     [InlineData("between 9 and 11 am today", "2026-05-20T09:00", "2026-05-20T11:00")]
     [InlineData("yesterday at 8 pm", "2026-05-19T20:00", "2026-05-19T21:00")]
     [InlineData("this morning", "2026-05-20T06:00", "2026-05-20T12:00")]
+    [InlineData("yesterday afternoon between 2pm and 4pm", "2026-05-19T14:00", "2026-05-19T16:00")]
+    [InlineData("this morning from 8 to 10", "2026-05-20T08:00", "2026-05-20T10:00")]
+    [InlineData("between 7 and 9 this morning", "2026-05-20T07:00", "2026-05-20T09:00")]
+    [InlineData("from half past two to four in the afternoon yesterday", "2026-05-19T14:30", "2026-05-19T16:00")]
+    [InlineData("last night between 11 and 1", "2026-05-19T23:00", "2026-05-20T01:00")]
+    [InlineData("yesterday evening at 8", "2026-05-19T20:00", "2026-05-19T21:00")]
+    [InlineData("the evening of May 4", "2026-05-04T18:00", "2026-05-05T00:00")]
+    [InlineData("yesterday 18:00-20:00", "2026-05-19T18:00", "2026-05-19T20:00")]
+    [InlineData("from 5 in the morning till 9 in the morning today", "2026-05-20T05:00", "2026-05-20T09:00")]
+    [InlineData("today before noon", "2026-05-20T00:00", "2026-05-20T12:00")]
+    [InlineData("yesterday after 9 pm", "2026-05-19T21:00", "2026-05-20T00:00")]
+    [InlineData("the first six hours of yesterday", "2026-05-19T00:00", "2026-05-19T06:00")]
+    [InlineData("the last 3 days of April", "2026-04-28T00:00", "2026-05-01T00:00")]
     [InlineData("3 days ago", "2026-05-17T00:00", "2026-05-18T00:00")]
     [InlineData("week of May 6", "2026-05-04T00:00", "2026-05-11T00:00")]
     public void A_time_expression_is_that_period(string text, string from, string? to, int skipped = 0)
@@ -72,6 +85,8 @@ public sealed class TimeGrammarTests
     [InlineData("0 days ago")]
     [InlineData("at 25:00")]
     [InlineData("last episode")]
+    [InlineData("last night")]
+    [InlineData("once yesterday")]
     public void Other_words_are_no_time(string text) => Assert.Null(Longest(text, 0));
 
     [Theory]
