@@ -53,7 +53,7 @@ internal sealed class CountedEvents
             if (_partitions[partition].Apply(e, nowMs) == Outcome.Counted)
             {
                 _events.Add(e);
-                _watchedMs[e.EventId] = _watch[partition].Add(e, nowMs);
+                _watchedMs[e.EventId] = _watch[partition].Add(e, _partitions[partition].ClockMs);
             }
             if (_random.Next(10) == 0)
                 Assert.Equal(Outcome.Duplicate, _partitions[partition].Apply(e, nowMs));
