@@ -21,7 +21,7 @@ internal sealed class SqlCompiler(SemanticCatalogue catalogue)
         var scope = new PlanScope(plan, catalogue, groups, new Source(catalogue, time, now));
         return plan.Analysis switch
         {
-            Analysis.Share => ShareSql.Compile(scope),
+            Analysis.Share => ShareSql.Compile(scope, catalogue),
             Analysis.Correlation => CorrelationSql.Compile(scope),
             Analysis.Anomaly => AnomalySql.Compile(scope),
             Analysis.BucketStatistic => BucketSql.Compile(scope),
