@@ -47,6 +47,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         // "the same day last week vs today": today is what is asked about.
         if (periods.Count == 2 && draft.Same && sentence.Tokens.OfType<TimeToken>().Where(token => token.Spec.Kind is TimeKind.Same or TimeKind.Period).Take(2).ToList() is [{ Spec.Kind: TimeKind.Same }, _]) periods.Reverse();
         SameHours(periods);
+        periods = AgainstWhatIsOver(sentence, draft, periods);
         if (periods.Count > 0) draft.Time = periods[0];
         if (periods.Count > 1)
         {
@@ -61,6 +62,32 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             draft.Before = null;
         }
     }
+
+    // "Viewers compared to last week", "vs the previous day": what is held against a period that is over is the one of its kind that goes on.
+    private List<TimeSpec> AgainstWhatIsOver(Sentence sentence, Draft draft, List<TimeSpec> periods)
+    {
+        var at = sentence.Tokens.ToList().FindIndex(token => token is TimeToken { Spec.Kind: TimeKind.Period or TimeKind.Before });
+        if (!sentence.Is(at - 1, "versus") || draft.Same || sentence.Tokens.OfType<TimeToken>().Count() != 1) return periods;
+        if (periods is [{ Period: { To: { } end } } over] && Current(over.Unit) is { } current && end <= current.Period!.From)
+        {
+            draft.Compare = true;
+            return [current, over];
+        }
+        if (periods.Count > 0 || draft.Before is not { Count: 1 } before || Current(before.Unit) is not { } ongoing) return periods;
+        draft.Compare = true;
+        return [ongoing];
+    }
+
+    private TimeSpec? Current(string unit) => unit switch
+    {
+        "day" => Since(clock.Today, "today", unit),
+        "week" => Since(clock.Monday, "this week", unit),
+        "month" => Since(clock.FirstOfMonth, "this month", unit),
+        _ => null,
+    };
+
+    private TimeSpec Since(DateTime from, string words, string unit) =>
+        new(TimeKind.Period, words) { Period = new PlanPeriod(clock.At(from), null, words), Unit = unit };
 
     // "between 9 and 11 am: today vs yesterday": hours that are said of one day hold for the day that it is compared with.
     private void SameHours(List<TimeSpec> periods)
