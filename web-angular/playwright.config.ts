@@ -20,11 +20,12 @@ export default defineConfig({
     // Fonts come with the page; how a machine smooths their edges does not.
     toHaveScreenshot: {maxDiffPixelRatio: 0.02, pathTemplate: '../ops/screenshots/{arg}{ext}'},
   },
-  reporter: [['line'], ['json', {outputFile: 'artifacts/playwright.json'}]],
+  reporter: [['line'], ['json', {outputFile: 'artifacts/playwright.json'}], ['./e2e/product/release.ts']],
   use: {
     viewport: {width: 1440, height: 900},
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // The page's states by step; a film of it would take a fifth of a small machine.
+    trace: {mode: 'retain-on-failure', screenshots: false},
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: [

@@ -1,8 +1,9 @@
 import {AppHost} from './app-host.ts';
+import {running, stopProduct} from './running.ts';
 
 /**
- * Starts the product once for all journeys, unless PAGE_URL names one that runs; returns what stops it. Its lake gets events
- * within seconds, so that what is asked of the past has one.
+ * Starts the product once for all journeys of `board`, unless PAGE_URL names one that runs; returns what stops it, if it still runs
+ * then. Its lake gets events within seconds, so that what is asked of the past has one.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   const wanted = [...process.argv.join(' ').matchAll(/--project[= ](\S+)/g)].map(([, name]) => name);
@@ -16,5 +17,6 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     await product.stop();
     throw error;
   }
-  return () => product.stop();
+  running.product = product;
+  return stopProduct;
 }
