@@ -18,7 +18,9 @@ describe('SessionMenu', () => {
     await fixture.whenStable();
     expect(opened).toBe(1);
     expect(document.querySelector('[role=menu]')!.textContent).toContain('Looking for conversations');
+    document.querySelector<HTMLElement>('[role=menu] [role=menuitem]')!.focus();
     await set({sessions});
+    expect(document.activeElement).toBe(items()[0]);
     expect(items().map((item) => item.getAttribute('aria-checked'))).toEqual(['true', 'false']);
     expect(items()[1]!.textContent).toContain('18 Mar · 1 question');
     items()[1]!.click();

@@ -1,5 +1,5 @@
 import {CdkMenu, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger} from '@angular/cdk/menu';
-import {ChangeDetectionStrategy, Component, input, output} from '@angular/core';
+import {ChangeDetectionStrategy, Component, afterRenderEffect, input, output, viewChild} from '@angular/core';
 import {LucideHistory} from '@lucide/angular';
 import {count} from '../../common/numbers';
 import type {SessionSummary} from '../model/turn';
@@ -54,6 +54,17 @@ export class SessionMenu {
   readonly current = input.required<string>();
   readonly opened = output();
   readonly chosen = output<string>();
+  private readonly menu = viewChild(CdkMenu);
+
+  constructor() {
+    afterRenderEffect(() => {
+      const menu = this.menu();
+      // What said to wait had the focus and took it along; a menu without it closes.
+      if (menu && this.sessions()?.length && !menu.nativeElement.contains(document.activeElement)) {
+        menu.focusFirstItem();
+      }
+    });
+  }
 
   protected facts({lastAtMs, questions}: SessionSummary): string {
     const isToday = new Date(lastAtMs).toDateString() === new Date().toDateString();
