@@ -28,5 +28,5 @@ public sealed class EventDecoder(Vocabularies vocabularies, TimeProvider time)
     }
 
     private Rejection? Reject(KafkaMessage message, long now, int index, MessageBatch batch) =>
-        message.Key.Contains((byte)0) ? NulInKey : _parser.Parse(message.Value, PlausibleTime.Of(message, now), out batch.Events[index]);
+        message.Key.Contains((byte)0) ? NulInKey : _parser.Parse(message.Value, PlausibleTime.Of(message.TimestampUnixMs, now), out batch.Events[index]);
 }

@@ -47,7 +47,7 @@ internal sealed partial class PartitionWriter(
     public void Take(KafkaMessage message)
     {
         var now = time.GetUtcNow();
-        var arrival = PlausibleTime.Of(message, now.ToUnixTimeMilliseconds());
+        var arrival = PlausibleTime.Of(message.TimestampUnixMs, now.ToUnixTimeMilliseconds());
         var valid = _reader.TryParse(message, arrival, out var e);
         var isNew = valid && _seen.Add(e, arrival);
         if (valid)
