@@ -10,6 +10,7 @@ using Telemetry.Domain.Feed;
 using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Embedded;
+using Telemetry.Kafka.Producing;
 
 namespace Telemetry.Ingestion.Tests;
 
@@ -18,7 +19,7 @@ internal sealed class RunningIngestion : IAsyncDisposable
 {
     private readonly EmbeddedBroker? _broker;
     private readonly IHost _host;
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly KafkaProducer _producer;
 
     private RunningIngestion(EmbeddedBroker? broker, IHost host)
     {

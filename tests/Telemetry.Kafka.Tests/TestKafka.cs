@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Embedded;
+using Telemetry.Kafka.Producing;
 
 namespace Telemetry.Kafka.Tests;
 
@@ -14,7 +15,7 @@ internal sealed class TestKafka : IDisposable
 
     internal const string Topic = "telemetry.events";
 
-    private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer;
+    private readonly Lazy<KafkaProducer> _producer;
 
     internal TestKafka(int partitions = 4, int brokers = 1, Action<KafkaOptions>? change = null)
     {
@@ -31,7 +32,7 @@ internal sealed class TestKafka : IDisposable
 
     internal KafkaClients Clients { get; }
 
-    internal IProducer<byte[]?, byte[]?> Producer => _producer.Value;
+    internal KafkaProducer Producer => _producer.Value;
 
     /// <summary>Produces values "0", "1", ... to a partition and waits until the broker has them.</summary>
     internal Task ProduceAsync(int partition, int count, int from = 0) => Task.WhenAll(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Producing;
 
 namespace Telemetry.Ingestion.Publishing;
 
@@ -20,7 +21,7 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
     private readonly string _topic = clients.Options.AggregatesTopic;
     private readonly long _roomBytes = clients.Options.ProducerQueueKbytes * 1024L / 2;
     private readonly Lock _renewal = new();
-    private IProducer<byte[]?, byte[]?> _producer = CreateProducer(clients);
+    private KafkaProducer _producer = CreateProducer(clients);
     private long _waitingBytes;
     private bool _isDisposed;
 
@@ -106,7 +107,7 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         }
     }
 
-    private static IProducer<byte[]?, byte[]?> CreateProducer(KafkaClients clients) => clients.CreateProducer(config =>
+    private static KafkaProducer CreateProducer(KafkaClients clients) => clients.CreateProducer(config =>
     {
         config.MessageTimeoutMs = 0; // retried for ever; the default gives up after five minutes
         config.CompressionType = CompressionType.Lz4;
@@ -160,7 +161,7 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
     private static bool IsFatal(Error error) => error.IsFatal || error.Code == ErrorCode.Local_Fatal;
 
     /// <summary>A producer with a fatal error takes nothing any more; another one does.</summary>
-    private void Renew(IProducer<byte[]?, byte[]?> failed)
+    private void Renew(KafkaProducer failed)
     {
         lock (_renewal)
         {

@@ -5,6 +5,7 @@ using Telemetry.Kafka.Consuming;
 using Telemetry.Kafka.Following;
 using Telemetry.Kafka.Librdkafka;
 using Telemetry.Kafka.Msk;
+using Telemetry.Kafka.Producing;
 
 namespace Telemetry.Kafka.Connecting;
 
@@ -56,11 +57,11 @@ public sealed class KafkaClients
     public KafkaOptions Options => _options;
 
     /// <summary>An idempotent producer of raw bytes. Dispose it; flush it before.</summary>
-    public IProducer<byte[]?, byte[]?> CreateProducer(CompressionType compression = CompressionType.None) =>
+    public KafkaProducer CreateProducer(CompressionType compression = CompressionType.None) =>
         CreateProducer(config => config.CompressionType = compression);
 
     /// <summary>The same with a change to its settings.</summary>
-    public IProducer<byte[]?, byte[]?> CreateProducer(Action<ProducerConfig> change)
+    public KafkaProducer CreateProducer(Action<ProducerConfig> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         var config = KafkaClientConfigs.Producer(_options);
@@ -69,7 +70,7 @@ public sealed class KafkaClients
             .SetErrorHandler((_, error) => Report(error))
             .SetLogHandler((_, message) => ClientLog.Line(_logger, message));
         if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
-        return builder.Build();
+        return new KafkaProducer(builder.Build());
     }
 
     /// <summary>A client for topics and groups. Dispose it.</summary>

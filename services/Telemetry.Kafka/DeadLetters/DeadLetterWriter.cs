@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Producing;
 
 namespace Telemetry.Kafka.DeadLetters;
 
@@ -16,7 +17,7 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     public const int TruncatedBytes = 64 * 1024;
 
     private static readonly TimeSpan LastDeliveries = TimeSpan.FromSeconds(1);
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly KafkaProducer _producer;
     private readonly string _topic;
     private readonly ILogger _logger;
     private readonly UndeliveredLetters _undelivered = new();

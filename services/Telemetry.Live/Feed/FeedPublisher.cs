@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Producing;
 
 namespace Telemetry.Live.Feed;
 
@@ -16,7 +17,7 @@ internal sealed class FeedPublisher(KafkaClients clients, Vocabularies vocabular
     private const int EventsPerMessage = 100, QueueKbytes = 16 * 1024, PatienceMs = 5_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10), LastDeliveries = TimeSpan.FromSeconds(0.5);
     private readonly ConcurrentDictionary<int, Pending> _pending = [];
-    private readonly IProducer<byte[]?, byte[]?> _producer = clients.CreateProducer(config =>
+    private readonly KafkaProducer _producer = clients.CreateProducer(config =>
     {
         // What is late is worth nothing. One request at a time keeps the order, which readers rely on to leave out repetitions.
         config.EnableIdempotence = false;
@@ -112,7 +113,7 @@ internal sealed class FeedPublisher(KafkaClients clients, Vocabularies vocabular
                     Lose(pending, events);
             });
         }
-        catch (KafkaException)
+        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
         {
             Lose(pending, events);
         }

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Producing;
 using Telemetry.Simulator.Events;
 using Telemetry.Simulator.Ledgers;
 
@@ -11,7 +12,7 @@ internal sealed partial class KafkaSink : IMessageSink
 {
     private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(200);
 
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly KafkaProducer _producer;
     private readonly string _topic;
     private readonly SimulationLedger _ledger;
     private readonly ILogger _logger;

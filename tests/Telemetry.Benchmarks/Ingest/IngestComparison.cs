@@ -68,11 +68,12 @@ internal static class IngestComparison
                 }
                 catch (ProduceException<byte[]?, byte[]?> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
                 {
-                    producer.Poll(TimeSpan.FromMilliseconds(10));
+                    producer.Flush(TimeSpan.FromMilliseconds(10));
                 }
             }
         }
-        producer.Flush(CancellationToken.None);
+        while (producer.Flush(TimeSpan.FromSeconds(1)) > 0)
+            continue;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -76,7 +76,8 @@ public sealed class GracefulStopTests(ITestOutputHelper output) : IAsyncDisposab
     {
         output.WriteLine(_log.ToString());
         _node?.Dispose();
-        _traffic?.Dispose();
+        if (_traffic is not null)
+            await _traffic.DisposeAsync();
         _broker?.Dispose();
         if (_database is not null)
             await _database.DisposeAsync();

@@ -61,7 +61,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         foreach (var node in _nodes) node.Dispose();
         Watcher?.Dispose();
-        Traffic?.Dispose();
+        if (Traffic is not null) await Traffic.DisposeAsync();
         Broker?.Dispose();
         if (Database is not null) await Database.DisposeAsync();
         foreach (var writer in _logs) await writer.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Telemetry.Kafka.Connecting;
+using Telemetry.Kafka.Producing;
 using Telemetry.Simulator.Events;
 using Telemetry.Simulator.Producing;
 
@@ -15,9 +16,10 @@ internal sealed class LedgerSink(KafkaClients clients, string topic) : IMessageS
 {
     private static readonly TimeSpan FlushSlice = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<long, Message<byte[]?, byte[]?>> _unacknowledged = new();
-    private IProducer<byte[]?, byte[]?> _producer = Create(clients);
+    private KafkaProducer _producer = Create(clients);
     private long _sent;
     private bool _broken;
+    private volatile bool _isGivenUp;
 
     /// <summary>Messages handed over.</summary>
     public long Sent => _sent;
@@ -44,11 +46,11 @@ internal sealed class LedgerSink(KafkaClients clients, string topic) : IMessageS
         return true;
     }
 
-    /// <summary>Waits until every message is acknowledged.</summary>
+    /// <summary>Waits until every message is acknowledged, or the sink is given up.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            while (!_unacknowledged.IsEmpty)
+            while (!_unacknowledged.IsEmpty && !_isGivenUp)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 ReplaceIfBroken();
@@ -57,9 +59,12 @@ internal sealed class LedgerSink(KafkaClients clients, string topic) : IMessageS
         },
         cancellationToken);
 
+    /// <summary>Ends waits for what no broker acknowledges any more.</summary>
+    public void GiveUp() => _isGivenUp = true;
+
     public void Dispose() => _producer.Dispose();
 
-    private static IProducer<byte[]?, byte[]?> Create(KafkaClients clients) => clients.CreateProducer(config =>
+    private static KafkaProducer Create(KafkaClients clients) => clients.CreateProducer(config =>
     {
         config.MessageTimeoutMs = 0; // never
         // The embedded broker answers a fetch with one batch a partition, so a replay of tiny batches would take many times what it takes Kafka.

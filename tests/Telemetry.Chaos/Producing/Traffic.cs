@@ -6,7 +6,7 @@ using Telemetry.Simulator.Producing;
 namespace Telemetry.Chaos.Producing;
 
 /// <summary>Viewing sessions as the simulator makes them, with more faults among them than it would by itself, and their ledger.</summary>
-internal sealed class Traffic : IDisposable
+internal sealed class Traffic : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly LedgerSink _sink;
@@ -43,9 +43,12 @@ internal sealed class Traffic : IDisposable
         await _run;
     }
 
-    public void Dispose()
+    /// <summary>Sends nothing more; what is not acknowledged yet is given up.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _end.Cancel();
+        await _end.CancelAsync();
+        _sink.GiveUp();
+        await Task.WhenAny(_run); // which may have failed; that is for who awaits Completion
         _sink.Dispose();
         _end.Dispose();
     }

@@ -48,7 +48,7 @@ public sealed class NodeHostTests : IAsyncDisposable
         await UntilAsync(async () =>
         {
             var message = new Message { SessionId = $"S{++sent}", EventTimestamp = TimeProvider.System.GetUtcNow() };
-            await producer.ProduceAsync("telemetry.events", new Message<byte[]?, byte[]?> { Key = null, Value = message.ToUtf8() }, Token);
+            await producer.ProduceAsync(new TopicPartition("telemetry.events", Partition.Any), new Message<byte[]?, byte[]?> { Key = null, Value = message.ToUtf8() }, Token);
             return sent >= 20;
         });
         var batch = await events.ResponseStream.NextAsync();
@@ -154,7 +154,7 @@ public sealed class NodeHostTests : IAsyncDisposable
     {
         using var producer = node.Services.GetRequiredService<KafkaClients>().CreateProducer();
         var message = new Message { EventTimestamp = TimeProvider.System.GetUtcNow() };
-        await producer.ProduceAsync("telemetry.events", new Message<byte[]?, byte[]?> { Value = message.ToUtf8() }, Token);
+        await producer.ProduceAsync(new TopicPartition("telemetry.events", Partition.Any), new Message<byte[]?, byte[]?> { Value = message.ToUtf8() }, Token);
         await Reading.UntilAsync(() => node.Services.GetRequiredService<LiveViews>() is var views
             && Enumerable.Range(0, 2).Sum(partition => views.PositionOf(partition)?.ToOffset ?? 0) == 1);
     }
