@@ -167,14 +167,7 @@ public sealed class EventParserTests
     {
         var parser = new EventParser(_vocabularies);
         var json = Encoding.UTF8.GetBytes(SampleEvents.Example);
-        for (var i = 0; i < 100; i++)
-            parser.Parse(json, Now, out _);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-            parser.Parse(json, Now, out _);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(calls: 1_000, () => parser.Parse(json, Now, out _)));
     }
 
     private Rejection? Parse(byte[] json) => new EventParser(_vocabularies).Parse(json, Now, out _);

@@ -66,14 +66,19 @@ public sealed class FrameTests
         serialize(frame, response);
         Assert.Equal(frame.ToArray(), response.Written);
 
-        response.Reset();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        // The runtime may compile again, and so allocate, in one of the rounds; code that allocates does so in each.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocatedBy(100)));
+
+        long AllocatedBy(int frames)
         {
-            response.Reset();
-            serialize(frame, response);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < frames; i++)
+            {
+                response.Reset();
+                serialize(frame, response);
+            }
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static Frame FeedOf(string eventId) => Frame.Of(new EventBatch { Events = { new FeedEvent { EventId = eventId } } });

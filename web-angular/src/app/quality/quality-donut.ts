@@ -15,6 +15,7 @@ import {
 import {DataTable, type TableColumn} from '../common/data-table';
 import {inKnownOrder, knownQualities} from '../common/known-values';
 import {count, label, share} from '../common/numbers';
+import {PageVisibility} from '../common/page-visibility';
 import {Panel} from '../common/panel';
 import {resolveColour} from '../common/resolve-colour';
 import {sliceColumns} from '../common/slice-columns';
@@ -47,6 +48,7 @@ export class QualityDonut {
 
   private readonly theme = inject(Theme);
   private readonly loadChart = inject(DONUT_CHART);
+  private readonly isSeen = inject(PageVisibility).visible;
   private readonly ring = viewChild<ElementRef<HTMLElement>>('ring');
   protected readonly pointed = signal<string | undefined>(undefined);
   private readonly redraws = signal(0);
@@ -85,6 +87,7 @@ export class QualityDonut {
       this.theme.scheme();
       this.redraws();
       this.slices();
+      this.isSeen();
       const host = this.ring()?.nativeElement;
       if (host !== this.chartHost) {
         void this.hang(host);
@@ -137,7 +140,8 @@ export class QualityDonut {
 
   private redraw(): void {
     const host = this.chartHost;
-    if (!this.chart || !host) {
+    // A tab that is hidden draws when it is looked at again.
+    if (!this.chart || !host || !this.isSeen()) {
       return;
     }
     const wait = this.drawnAtMs + redrawMs - performance.now();
