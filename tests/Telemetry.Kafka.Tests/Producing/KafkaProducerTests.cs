@@ -11,7 +11,7 @@ public sealed class KafkaProducerTests
     public async Task Threads_in_its_calls_end_with_an_exception_when_it_is_disposed()
     {
         using var kafka = new TestKafka();
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 10; round++)
         {
             var producer = kafka.Clients.CreateProducer();
             using var all = new CountdownEvent(3);

@@ -1,6 +1,8 @@
+import {signal} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {render} from '../../testing/rendered';
 import {connecting, empty, live, slice} from '../../testing/samples';
+import {PageVisibility} from '../common/page-visibility';
 import {DONUT_CHART, type DonutChart, type DonutEvents, type DonutSlice} from './donut-chart';
 import {QualityDonut} from './quality-donut';
 
@@ -55,6 +57,19 @@ describe('QualityDonut', () => {
       ['HD', 60],
       ['SD', 10],
     ]);
+  });
+
+  it('draws nothing in a hidden tab, and the newest when it is looked at again', async () => {
+    const visible = signal(false);
+    TestBed.overrideProvider(PageVisibility, {useValue: {visible}});
+    const {fixture} = await shown();
+    fixture.componentRef.setInput('slices', [slice('HD', 7)]);
+    await fixture.whenStable();
+    expect(charts[0]!.drawn).toEqual([]);
+
+    visible.set(true);
+    await fixture.whenStable();
+    expect(charts[0]!.drawn.map((ring) => ring.map(({value}) => value))).toEqual([[7]]);
   });
 
   it('emits a quality that is clicked in the table or in the ring', async () => {
