@@ -75,7 +75,10 @@ public sealed class ChildProcess : IDisposable
     public void Send(Signal signal)
     {
         if (_process.HasExited || !Signals.Send(_process.Id, signal))
-            throw new RunFailedException($"The {Name} process has ended and can't be sent {signal}.{Environment.NewLine}{LastLines}".TrimEnd());
+        {
+            var code = _process.HasExited ? $" with code {_process.ExitCode}" : "";
+            throw new RunFailedException($"The {Name} process has ended{code} and can't be sent {signal}.{Environment.NewLine}{LastLines}".TrimEnd());
+        }
     }
 
     /// <summary>Waits for its end.</summary>
