@@ -12,6 +12,9 @@ namespace Telemetry.Kafka.Embedded;
 /// never more than 100,000 batches, which can't be changed; no compaction, no retention by time; the admin API creates no topics;
 /// a fetch finds its place by walking the partition's batches, so many tiny batches make it slow; a fetch that finds nothing waits
 /// its whole fetch.wait.max.ms, even if something is produced meanwhile (see <see cref="FetchWaitMs"/>); the ports are the system's choice.
+/// Ids of group members are addresses in its memory: one that a lost member had may be given to another while the lost one still goes by
+/// it. Both then are one to the cluster, and a client that is told to lead a group without members ends its process. Brokers of Kafka
+/// make ids that are unique.
 /// </summary>
 public sealed unsafe class EmbeddedBroker : IDisposable
 {
