@@ -22,8 +22,15 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
     private readonly long _roomBytes = clients.Options.ProducerQueueKbytes * 1024L / 2;
     private readonly Lock _renewal = new();
     private KafkaProducer _producer = CreateProducer(clients);
+    private long _renewedAt = time.GetTimestamp();
     private long _waitingBytes;
     private bool _isDisposed;
+
+    /// <summary>Bytes of deltas that were handed to a producer and are neither delivered nor given up.</summary>
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
+    /// <summary>How often a producer failed for good and another took its place.</summary>
+    public int Renewals { get; private set; }
 
     private sealed class Entry(Vocabularies vocabularies)
     {
@@ -41,7 +48,7 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         {
             // Without it readers learn of the epoch by its first delta.
             if (entry.Log.Start(epoch))
-                TryProduce(partition, DeltaEncoder.EncodeStarted(partition, epoch), _ => { });
+                TryProduce(Working(), partition, DeltaEncoder.EncodeStarted(partition, epoch), _ => { });
         }
     }
 
@@ -52,14 +59,15 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         var entry = EntryOf(delta.Partition);
         lock (entry.Gate)
         {
-            if (entry.Log.Enter(delta) is not { } run)
+            var producer = Working();
+            if (entry.Log.Enter(delta, producer) is not { } run)
                 return;
             var position = new PartitionPosition(delta.ToOffset, delta.ClockMs);
             var parts = entry.Encoder.Encode(delta);
             for (var i = 0; i < parts.Count; i++)
             {
                 var isLast = i == parts.Count - 1;
-                if (TryProduce(delta.Partition, parts[i], report => OnReport(entry, delta.Epoch, run, isLast ? position : null, report)))
+                if (TryProduce(producer, delta.Partition, parts[i], report => OnReport(entry, delta.Epoch, run, isLast ? position : null, report)))
                     continue;
                 entry.Log.Dropped();
                 entry.LostAt = time.GetTimestamp();
@@ -80,7 +88,7 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         var entry = EntryOf(partition);
         lock (entry.Gate)
         {
-            return entry.Log.LostSince is { } position && Interlocked.Read(ref _waitingBytes) < _roomBytes && time.GetElapsedTime(entry.LostAt) >= PauseAfterLoss
+            return entry.Log.LostSince is { } position && WaitingBytes < _roomBytes && time.GetElapsedTime(entry.LostAt) >= PauseAfterLoss
                 ? position
                 : null;
         }
@@ -115,17 +123,14 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
 
     private Entry EntryOf(int partition) => _partitions.GetOrAdd(partition, _ => new Entry(vocabularies));
 
-    private bool TryProduce(int partition, byte[] message, Action<DeliveryReport<byte[]?, byte[]?>> report)
+    private bool TryProduce(KafkaProducer producer, int partition, byte[] message, Action<DeliveryReport<byte[]?, byte[]?>> report)
     {
-        var producer = Volatile.Read(ref _producer);
         Interlocked.Add(ref _waitingBytes, message.Length);
         try
         {
             producer.Produce(new TopicPartition(_topic, partition), new Message<byte[]?, byte[]?> { Value = message }, delivered =>
             {
                 Interlocked.Add(ref _waitingBytes, -message.Length);
-                if (IsFatal(delivered.Error))
-                    Renew(producer);
                 report(delivered);
             });
             return true;
@@ -133,8 +138,6 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
         {
             Interlocked.Add(ref _waitingBytes, -message.Length);
-            if (exception is KafkaException { Error: { } error } && IsFatal(error))
-                Renew(producer);
             return false;
         }
     }
@@ -158,18 +161,26 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
         }
     }
 
-    private static bool IsFatal(Error error) => error.IsFatal || error.Code == ErrorCode.Local_Fatal;
+    /// <summary>The producer, or another one after a fatal error, at most one a second.</summary>
+    private KafkaProducer Working()
+    {
+        var producer = Volatile.Read(ref _producer);
+        return producer.HasFailed ? Renew(producer) : producer;
+    }
 
-    /// <summary>A producer with a fatal error takes nothing any more; another one does.</summary>
-    private void Renew(KafkaProducer failed)
+    private KafkaProducer Renew(KafkaProducer failed)
     {
         lock (_renewal)
         {
-            if (_isDisposed || !ReferenceEquals(_producer, failed))
-                return;
+            if (_isDisposed || !ReferenceEquals(_producer, failed) || time.GetElapsedTime(_renewedAt) < PauseAfterLoss)
+                return _producer;
+            _renewedAt = time.GetTimestamp();
             Volatile.Write(ref _producer, CreateProducer(clients));
+            _ = Task.Run(failed.Dispose); // it reports what it held, and those who are told wait for a partition that may be waiting here
+            Renewals++;
+            LogRenewed(_topic);
+            return _producer;
         }
-        _ = Task.Run(failed.Dispose); // not on its own thread, which reports
     }
 
     [LoggerMessage(EventId = 1601, Level = LogLevel.Warning,
@@ -179,4 +190,8 @@ public sealed partial class DeltaLog(KafkaClients clients, Vocabularies vocabula
     [LoggerMessage(EventId = 1602, Level = LogLevel.Warning,
         Message = "A delta of partition {Partition} did not arrive in {Topic} ({Reason}); everything that may still change is sent again.")]
     private partial void LogFailed(int partition, string topic, string reason);
+
+    [LoggerMessage(EventId = 1603, Level = LogLevel.Warning,
+        Message = "The producer for {Topic} has failed for good; another one goes on, and everything that may still change is sent again.")]
+    private partial void LogRenewed(string topic);
 }

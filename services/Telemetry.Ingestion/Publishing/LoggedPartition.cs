@@ -4,7 +4,8 @@ namespace Telemetry.Ingestion.Publishing;
 
 /// <summary>
 /// What is known of a partition's deltas in the log: which have arrived, and whether some were lost, after which only a full
-/// one continues. Deltas are numbered by runs: a run begins with a full delta and ends with the first loss. Not thread-safe.
+/// one continues. Deltas are numbered by runs: a run begins with a full delta and ends with the first loss, or when another producer
+/// takes over, as two keep no order among them. Not thread-safe.
 /// </summary>
 public sealed class LoggedPartition
 {
@@ -13,6 +14,7 @@ public sealed class LoggedPartition
     private readonly Queue<(long ToOffset, long LogOffset)> _delivered = new();
     private (long ToOffset, long LogOffset)? _oldest;
     private PartitionPosition? _confirmed;
+    private object? _producer;
     private long _run;
     private bool _isLost, _hasFailed;
 
@@ -30,17 +32,23 @@ public sealed class LoggedPartition
         Epoch = epoch;
         _run++;
         (_isLost, _hasFailed) = (false, false);
-        _confirmed = null;
+        (_confirmed, _producer) = (null, null);
         _delivered.Clear();
         _oldest = null;
         return true;
     }
 
     /// <summary>The run that a delta belongs to; null when it must not be written.</summary>
-    public long? Enter(PartitionDelta delta)
+    /// <param name="delta">The delta.</param>
+    /// <param name="producer">What it is to be written with.</param>
+    public long? Enter(PartitionDelta delta, object producer)
     {
-        if (delta.Epoch != Epoch || (_isLost && !delta.IsFull))
+        if (delta.Epoch != Epoch)
             return null;
+        _isLost |= _producer is not null && _producer != producer;
+        if (_isLost && !delta.IsFull)
+            return null;
+        _producer = producer;
         _confirmed ??= new PartitionPosition(delta.FromOffset, delta.FromClockMs);
         if (!delta.IsFull)
             return _run;

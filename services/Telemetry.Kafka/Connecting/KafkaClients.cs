@@ -66,11 +66,9 @@ public sealed class KafkaClients
         ArgumentNullException.ThrowIfNull(change);
         var config = KafkaClientConfigs.Producer(_options);
         change(config);
-        var builder = new ProducerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => Report(error))
-            .SetLogHandler((_, message) => ClientLog.Line(_logger, message));
+        var builder = new ProducerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, message) => ClientLog.Line(_logger, message));
         if (_tokens is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => ClientToken.Refresh(client, _tokens, _logger));
-        return new KafkaProducer(builder.Build());
+        return new KafkaProducer(builder, Report);
     }
 
     /// <summary>A client for topics and groups. Dispose it.</summary>

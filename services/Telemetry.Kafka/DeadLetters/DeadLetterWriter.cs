@@ -34,6 +34,8 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         _logger = logger;
         _producer = clients.CreateProducer(config =>
         {
+            // A letter that arrives twice does no harm, and only an idempotent producer can fail for good.
+            config.EnableIdempotence = false;
             config.MessageTimeoutMs = 0; // retried for ever; the default gives up after five minutes
             // A broker refuses whole batches for their size. Values above this travel alone, so that none suffers for another.
             config.BatchSize = TruncatedBytes;
@@ -53,7 +55,7 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
     /// Takes a letter over; completes when there is memory for it, usually at once. Delivery is asynchronous: see
     /// <see cref="FlushAsync"/>.
     /// </summary>
-    /// <exception cref="KafkaException">The producer can't go on (a fatal error); make a new writer.</exception>
+    /// <exception cref="KafkaException">The client refuses the letter for another reason than its size or full memory.</exception>
     public Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letter);
@@ -151,7 +153,7 @@ public sealed partial class DeadLetterWriter : IAsyncDisposable
         }
         else
         {
-            // Whatever can be retried has been, without end: this is final (no such topic, not allowed, a fatal error).
+            // Whatever can be retried has been, without end: this is final (no such topic, not allowed).
             LogUndeliverable(letter.Topic, letter.Partition, letter.Offset, letter.Reason, _topic, error.Reason);
             round.Failed(new KafkaException(error));
         }

@@ -13,8 +13,25 @@ public sealed class KafkaProducer : IDisposable
     // Recursive because a flush handles delivery reports on its own thread.
     private readonly ReaderWriterLockSlim _calls = new(LockRecursionPolicy.SupportsRecursion);
     private bool _isDisposed;
+    private volatile bool _hasFailed;
 
-    internal KafkaProducer(IProducer<byte[]?, byte[]?> client) => _client = client;
+    /// <summary>Builds it.</summary>
+    /// <param name="builder">How to; its error handler is set here.</param>
+    /// <param name="report">Is told of every error, on a thread of the client.</param>
+    internal KafkaProducer(ProducerBuilder<byte[]?, byte[]?> builder, Action<Error> report) => _client = builder
+        .SetErrorHandler((_, error) =>
+        {
+            _hasFailed |= error.IsFatal;
+            report(error);
+        })
+        .Build();
+
+    /// <summary>
+    /// Whether it has failed for good, as an idempotent producer does that may not go on without a gap or a repetition. It takes nothing
+    /// any more and delivers nothing; what it holds is reported when it is disposed. The errors of its calls and reports don't tell: they have
+    /// the code of the cause.
+    /// </summary>
+    public bool HasFailed => _hasFailed;
 
     /// <summary>Hands a message over for the partition that its key chooses.</summary>
     /// <param name="topic">Its topic.</param>
@@ -68,7 +85,7 @@ public sealed class KafkaProducer : IDisposable
         }
     }
 
-    /// <summary>Gives up what is not delivered; <see cref="Flush"/> before.</summary>
+    /// <summary>Gives up what is not delivered, and reports it as such; <see cref="Flush"/> before.</summary>
     public void Dispose()
     {
         _calls.EnterWriteLock();

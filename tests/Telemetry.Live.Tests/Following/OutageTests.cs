@@ -1,4 +1,6 @@
+using Confluent.Kafka;
 using Telemetry.Ingestion.Snapshots;
+using Telemetry.Kafka.Embedded;
 using Telemetry.Live.Following;
 using static Telemetry.Live.Tests.Following.FollowingChecks;
 
@@ -105,6 +107,39 @@ public sealed class OutageTests
         });
         await AssertShowAsync(cluster, owner, [owner, gateway]);
         Assert.Equal(1, gateway.Status.Starts);
+    }
+
+    [Fact]
+    public async Task What_a_producer_held_when_it_failed_for_good_comes_in_a_full_delta_of_another()
+    {
+        await using var cluster = new NodeCluster();
+        var (owner, gateway) = (cluster.Add(), cluster.Add());
+        await owner.FollowAsync();
+        await gateway.FollowAsync();
+        foreach (var partition in new[] { 0, 1 })
+            await owner.ClaimAsync(partition);
+        await CountAsync(cluster, owner, rounds: 3);
+        await AssertShowAsync(cluster, owner, [owner, gateway]);
+
+        // What it sends is refused in a way that makes it ask for a new id, which is refused as well. The feed and the other node's
+        // producer get some of the refusals.
+        cluster.Broker.FailNext(KafkaRequest.Produce, Enumerable.Repeat(ErrorCode.OutOfOrderSequenceNumber, 20).ToArray());
+        cluster.Broker.FailNext(KafkaRequest.InitProducerId, ErrorCode.ClusterAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed);
+        await CountAsync(cluster, owner, rounds: 2);
+        await PublishUntilAsync(() => owner.Log.Renewals > 0);
+        cluster.Broker.StopFailing(KafkaRequest.Produce);
+        await PublishUntilAsync(() => Knows(gateway, cluster.Messages(0).Count));
+
+        await AssertShowAsync(cluster, owner, [owner, gateway]);
+        Assert.Equal(1, gateway.Status.Starts);
+        await cluster.UntilAsync(() => owner.Log.WaitingBytes == 0);
+
+        Task PublishUntilAsync(Func<bool> condition) => cluster.UntilAsync(() =>
+        {
+            owner.Publish(0);
+            owner.Publish(1);
+            return condition();
+        });
     }
 
     [Fact]
