@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Telemetry.Chaos;
 
 /// <summary>What a run does.</summary>
@@ -13,8 +15,14 @@ namespace Telemetry.Chaos;
 internal sealed record ChaosOptions(int Seed, TimeSpan Length, int Nodes, int Rate, int Partitions, string ServerAssembly)
 {
     /// <summary>
-    /// Silence after which the group takes a node for dead. Short, because the embedded broker, unlike Kafka, always waits this time less
-    /// a second for members to join again, whether all of them have or not.
+    /// How the nodes share out the partitions. Consumer unless told otherwise: in a classic group the embedded broker may give a lost
+    /// member's id to another, and then both fail (see <see cref="Kafka.Embedded.EmbeddedBroker"/>).
+    /// </summary>
+    public GroupProtocol GroupProtocol { get; init; } = GroupProtocol.Consumer;
+
+    /// <summary>
+    /// Silence after which the group takes a node for dead. Short, because in a classic group the embedded broker, unlike Kafka, always
+    /// waits this time less a second for members to join again, whether all of them have or not.
     /// </summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(3);
 

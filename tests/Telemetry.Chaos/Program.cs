@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Confluent.Kafka;
 using Telemetry.Chaos;
 using Telemetry.Chaos.Faults;
 using Telemetry.TestSupport.Brokers;
@@ -20,6 +21,11 @@ var kinds = new Option<FaultKind[]>("--faults")
     AllowMultipleArgumentsPerToken = true,
     Description = "Kinds of faults to make; may be repeated. Default: all.",
 };
+var protocol = new Option<GroupProtocol>("--group-protocol")
+{
+    DefaultValueFactory = _ => GroupProtocol.Consumer,
+    Description = "Who shares out the partitions: Consumer, the broker; Classic, one of the nodes, where the embedded broker may mix members up.",
+};
 var logs = new Option<string?>("--logs") { Description = "Folder for the nodes' logs. Default: a temporary one, kept only when the run fails." };
 var server = new Option<string>("--server")
 {
@@ -27,7 +33,7 @@ var server = new Option<string>("--server")
     Description = "The built Telemetry.Live.dll.",
 };
 var root = new RootCommand("Kills, pauses and cuts off nodes, broker and database under load, then compares every count with a ledger.")
-    { seed, minutes, nodes, rate, partitions, kinds, logs, server };
+    { seed, minutes, nodes, rate, partitions, kinds, protocol, logs, server };
 root.SetAction((result, cancellationToken) =>
 {
     var options = new ChaosOptions(
@@ -35,16 +41,20 @@ root.SetAction((result, cancellationToken) =>
         result.GetValue(partitions), result.GetValue(server)!)
     {
         Kinds = result.GetValue(kinds)!,
+        GroupProtocol = result.GetValue(protocol),
         Logs = result.GetValue(logs),
     };
     return new ChaosRun(options, clock, Console.Out).RunAsync(cancellationToken);
 });
 
 var topics = new Option<string[]>("--topic") { Required = true };
+var sessionTimeout = new Option<int>("--session-timeout-ms") { Required = true };
 var broker = new Command("broker", "Part of a run: the broker.") { Hidden = true };
 broker.Options.Add(partitions);
 broker.Options.Add(topics);
-broker.SetAction(result => BrokerProcess.Run(result.GetValue(topics)!.ToDictionary(topic => topic, _ => result.GetValue(partitions))));
+broker.Options.Add(sessionTimeout);
+broker.SetAction(result => BrokerProcess.Run(
+    result.GetValue(topics)!.ToDictionary(topic => topic, _ => result.GetValue(partitions)), TimeSpan.FromMilliseconds(result.GetValue(sessionTimeout))));
 root.Subcommands.Add(broker);
 return await root.Parse(args).InvokeAsync();
 

@@ -19,9 +19,12 @@ internal sealed class TestKafka : IDisposable
 
     internal TestKafka(int partitions = 4, int brokers = 1, Action<KafkaOptions>? change = null)
     {
-        Broker = EmbeddedBroker.Start(new Dictionary<string, int> { [Topic] = partitions, ["telemetry.dead-letter"] = 1 }, brokers);
-        Options = new KafkaOptions { BootstrapServers = Broker.BootstrapServers, FetchWaitMaxMs = EmbeddedBroker.FetchWaitMs };
+        Options = new KafkaOptions { FetchWaitMaxMs = EmbeddedBroker.FetchWaitMs };
         change?.Invoke(Options);
+        Broker = EmbeddedBroker.Start(
+            new Dictionary<string, int> { [Topic] = partitions, ["telemetry.dead-letter"] = 1 }, brokers,
+            sessionTimeout: TimeSpan.FromMilliseconds(Options.SessionTimeoutMs));
+        Options.BootstrapServers = Broker.BootstrapServers;
         Clients = new KafkaClients(Microsoft.Extensions.Options.Options.Create(Options), NullLogger<KafkaClients>.Instance);
         _producer = new(() => Clients.CreateProducer());
     }

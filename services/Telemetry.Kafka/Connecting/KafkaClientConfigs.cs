@@ -9,8 +9,10 @@ public static class KafkaClientConfigs
     public static ConsumerConfig Consumer(KafkaOptions options, string? groupId = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var isClassic = options.GroupProtocol == GroupProtocol.Classic;
         return Connect(options, new ConsumerConfig
         {
+            GroupProtocol = options.GroupProtocol,
             GroupId = groupId ?? options.GroupId,
             GroupInstanceId = options.InstanceId,
             EnableAutoCommit = true,
@@ -18,9 +20,10 @@ public static class KafkaClientConfigs
             EnableAutoOffsetStore = false,
             // Only when a stored offset is no longer in the broker; where to start is the listener's decision.
             AutoOffsetReset = AutoOffsetReset.Earliest,
-            PartitionAssignmentStrategy = options.AssignmentStrategy,
-            SessionTimeoutMs = options.SessionTimeoutMs,
-            HeartbeatIntervalMs = HeartbeatMs(options),
+            // The client refuses these where the broker decides.
+            PartitionAssignmentStrategy = isClassic ? options.AssignmentStrategy : null,
+            SessionTimeoutMs = isClassic ? options.SessionTimeoutMs : null,
+            HeartbeatIntervalMs = isClassic ? HeartbeatMs(options) : null,
             MaxPollIntervalMs = options.MaxPollIntervalMs,
             FetchMinBytes = 1,
             FetchWaitMaxMs = options.FetchWaitMaxMs,

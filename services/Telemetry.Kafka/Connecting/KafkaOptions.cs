@@ -85,6 +85,14 @@ public sealed class KafkaOptions
     public int FetchQueueBackoffMs { get; set; } = 1;
 
     /// <summary>
+    /// Who shares out partitions: one of the members (Classic, default) or the broker (Consumer: KIP-848, brokers of Kafka 4.0 and later,
+    /// fewer and shorter pauses). With Consumer the broker also decides how (group.remote.assignor) and how long a member may be silent
+    /// (group.consumer.session.timeout.ms); <see cref="AssignmentStrategy"/> is not used, and <see cref="SessionTimeoutMs"/> should say
+    /// what the broker has. A group changes from one to the other while its members restart one by one.
+    /// </summary>
+    public GroupProtocol GroupProtocol { get; set; } = GroupProtocol.Classic;
+
+    /// <summary>
     /// How the group shares out partitions: CooperativeSticky (default), RoundRobin or Range. Members of one group must agree.
     /// </summary>
     public PartitionAssignmentStrategy AssignmentStrategy { get; set; } = PartitionAssignmentStrategy.CooperativeSticky;

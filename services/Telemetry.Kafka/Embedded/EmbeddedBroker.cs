@@ -12,9 +12,9 @@ namespace Telemetry.Kafka.Embedded;
 /// never more than 100,000 batches, which can't be changed; no compaction, no retention by time; the admin API creates no topics;
 /// a fetch finds its place by walking the partition's batches, so many tiny batches make it slow; a fetch that finds nothing waits
 /// its whole fetch.wait.max.ms, even if something is produced meanwhile (see <see cref="FetchWaitMs"/>); the ports are the system's choice.
-/// Ids of group members are addresses in its memory: one that a lost member had may be given to another while the lost one still goes by
-/// it. Both then are one to the cluster, and a client that is told to lead a group without members ends its process. Brokers of Kafka
-/// make ids that are unique.
+/// Ids of a classic group's members are addresses in its memory: one that a lost member had may be given to another while the lost one
+/// still goes by it. Both then are one to the cluster, and a client that is told to lead a group without members ends its process. Brokers
+/// of Kafka make ids that are unique, and with <see cref="GroupProtocol.Consumer"/> the members make them.
 /// </summary>
 public sealed unsafe class EmbeddedBroker : IDisposable
 {
@@ -46,7 +46,10 @@ public sealed unsafe class EmbeddedBroker : IDisposable
     /// <param name="brokers">How many brokers, 1 to 16; their ids are 1, 2, ... Default: 1.</param>
     /// <param name="groupJoinDelay">How long a new consumer group waits for further members before its first assignment.
     /// Default: none, so that a program starts at once.</param>
-    public static EmbeddedBroker Start(IReadOnlyDictionary<string, int> topics, int brokers = 1, TimeSpan groupJoinDelay = default)
+    /// <param name="sessionTimeout">How long a member of a group of <see cref="GroupProtocol.Consumer"/> may be silent; a tenth of it is
+    /// its heartbeat interval. Default: that of Kafka, 45 s. Members of a classic group say themselves.</param>
+    public static EmbeddedBroker Start(
+        IReadOnlyDictionary<string, int> topics, int brokers = 1, TimeSpan groupJoinDelay = default, TimeSpan? sessionTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentOutOfRangeException.ThrowIfLessThan(brokers, 1);
@@ -70,6 +73,11 @@ public sealed unsafe class EmbeddedBroker : IDisposable
         }
         var broker = new EmbeddedBroker(client, cluster);
         Native.MockGroupInitialRebalanceDelay(cluster, (int)groupJoinDelay.TotalMilliseconds);
+        if (sessionTimeout is { TotalMilliseconds: var timeoutMs })
+        {
+            Native.MockConsumerSessionTimeout(cluster, (int)timeoutMs);
+            Native.MockConsumerHeartbeatInterval(cluster, (int)timeoutMs / 10);
+        }
         foreach (var (topic, partitions) in topics) broker.CreateTopic(topic, partitions);
         return broker;
     }

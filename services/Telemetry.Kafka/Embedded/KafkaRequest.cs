@@ -15,4 +15,5 @@ public enum KafkaRequest : short
     LeaveGroup = 13,
     SyncGroup = 14,
     InitProducerId = 22,
+    ConsumerGroupHeartbeat = 68,
 }

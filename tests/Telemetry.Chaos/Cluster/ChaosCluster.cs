@@ -70,14 +70,16 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private async Task StartAllAsync(ChaosOptions options, string logs, RunLog log, TimeProvider clock, CancellationToken cancellationToken)
     {
         Broker = await FaultyBroker.StartAsync(
-            [_kafka.EventsTopic, _kafka.AggregatesTopic, _kafka.FeedTopic, _kafka.DeadLetterTopic], options.Partitions, cancellationToken);
+            [_kafka.EventsTopic, _kafka.AggregatesTopic, _kafka.FeedTopic, _kafka.DeadLetterTopic], options.Partitions, cancellationToken,
+            "--session-timeout-ms", Milliseconds(options.SessionTimeout));
         Database = await PostgresServer.StartNewAsync(cancellationToken);
         _kafka.BootstrapServers = Broker.BootstrapServers;
         var environment = new Dictionary<string, string>
         {
             ["Kafka__BootstrapServers"] = Broker.BootstrapServers,
             ["Kafka__FetchWaitMaxMs"] = EmbeddedBroker.FetchWaitMs.ToString(CultureInfo.InvariantCulture),
-            ["Kafka__SessionTimeoutMs"] = options.SessionTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+            ["Kafka__GroupProtocol"] = options.GroupProtocol.ToString(),
+            ["Kafka__SessionTimeoutMs"] = Milliseconds(options.SessionTimeout),
             ["Snapshots__Postgres"] = Database.ConnectionString,
             ["Live__Roles"] = "ingest,gateway",
         };
@@ -98,6 +100,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Watcher = new DeltaWatcher(Broker.BootstrapServers, _kafka.AggregatesTopic, options.Partitions, Log("deltas.tsv"), log);
         Traffic = new Traffic(options, new KafkaClients(Options.Create(_kafka), NullLogger<KafkaClients>.Instance), _kafka.EventsTopic, clock);
     }
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"node-{number}");
 }

@@ -43,6 +43,18 @@ public sealed class KafkaClientConfigsTests
     }
 
     [Fact]
+    public void A_group_whose_partitions_the_broker_shares_out_has_no_settings_of_its_own()
+    {
+        var options = new KafkaOptions { BootstrapServers = "b:9092", GroupProtocol = GroupProtocol.Consumer };
+
+        var consumer = KafkaClientConfigs.Consumer(options);
+
+        Assert.Equal(GroupProtocol.Consumer, consumer.GroupProtocol);
+        Assert.Equal((null, null, null), (consumer.PartitionAssignmentStrategy, consumer.SessionTimeoutMs, consumer.HeartbeatIntervalMs));
+        Assert.Equal(10_000, KafkaClientConfigs.Consumer(new KafkaOptions { BootstrapServers = "b:9092" }).SessionTimeoutMs);
+    }
+
+    [Fact]
     public void Offsets_are_stored_by_hand_and_producers_are_idempotent()
     {
         var options = new KafkaOptions { BootstrapServers = "b:9092" };

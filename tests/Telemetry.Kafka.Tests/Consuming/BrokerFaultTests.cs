@@ -69,4 +69,16 @@ public sealed class BrokerFaultTests
         Assert.False(problem.IsFatal);
         Assert.Contains("commit failed", problem.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_broker_that_shares_out_no_partitions_ends_the_client_with_a_word_about_it()
+    {
+        using var kafka = new TestKafka(change: options => options.GroupProtocol = GroupProtocol.Consumer);
+        kafka.Broker.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.UnsupportedVersion);
+
+        using var member = new PollingThread(kafka, "too-new");
+        await member.Until(() => member.Problems.Any(problem => problem.IsFatal), "a fatal problem");
+
+        Assert.Contains("API version not supported: Co", member.Problems.First(problem => problem.IsFatal).Reason, StringComparison.Ordinal);
+    }
 }

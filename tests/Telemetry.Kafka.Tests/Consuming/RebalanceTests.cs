@@ -7,12 +7,14 @@ namespace Telemetry.Kafka.Tests.Consuming;
 public sealed class RebalanceTests
 {
     [Theory]
-    [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
-    [InlineData(PartitionAssignmentStrategy.RoundRobin)]
-    public async Task A_second_member_takes_over_half_without_a_message_lost_or_repeated(PartitionAssignmentStrategy strategy)
+    [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.CooperativeSticky)]
+    [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.RoundRobin)]
+    [InlineData(GroupProtocol.Consumer, PartitionAssignmentStrategy.CooperativeSticky)]
+    public async Task A_second_member_takes_over_half_without_a_message_lost_or_repeated(GroupProtocol protocol, PartitionAssignmentStrategy strategy)
     {
         using var kafka = new TestKafka(change: options =>
         {
+            options.GroupProtocol = protocol;
             options.AssignmentStrategy = strategy;
             options.SessionTimeoutMs = 2_000;
         });
@@ -53,14 +55,16 @@ public sealed class RebalanceTests
         }
     }
 
-    [Fact]
-    public async Task A_member_that_the_group_forgot_loses_its_partitions_and_gets_them_again()
+    [Theory]
+    [InlineData(GroupProtocol.Classic, KafkaRequest.Heartbeat)]
+    [InlineData(GroupProtocol.Consumer, KafkaRequest.ConsumerGroupHeartbeat)]
+    public async Task A_member_that_the_group_forgot_loses_its_partitions_and_gets_them_again(GroupProtocol protocol, KafkaRequest heartbeat)
     {
-        using var kafka = new TestKafka(change: options => options.SessionTimeoutMs = 2_000);
+        using var kafka = new TestKafka(change: options => (options.GroupProtocol, options.SessionTimeoutMs) = (protocol, 2_000));
         using var member = new PollingThread(kafka, "forgotten");
         await member.Until(() => member.Assignment.Count == 4, "all four partitions");
 
-        kafka.Broker.FailNext(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId);
+        kafka.Broker.FailNext(heartbeat, ErrorCode.UnknownMemberId);
         await member.Until(() => member.Story.Contains("lost 3") && member.Assignment.Count == 4, "lost, and assigned again");
 
         Assert.Equal(4, member.Story.Count(s => s.StartsWith("lost", StringComparison.Ordinal)));
@@ -92,12 +96,13 @@ public sealed class RebalanceTests
     }
 
     [Theory]
-    [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
-    [InlineData(PartitionAssignmentStrategy.RoundRobin)]
-    [InlineData(PartitionAssignmentStrategy.Range)]
-    public async Task What_is_revoked_together_is_told_in_one_call(PartitionAssignmentStrategy strategy)
+    [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.CooperativeSticky)]
+    [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.RoundRobin)]
+    [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.Range)]
+    [InlineData(GroupProtocol.Consumer, PartitionAssignmentStrategy.CooperativeSticky)]
+    public async Task What_is_revoked_together_is_told_in_one_call(GroupProtocol protocol, PartitionAssignmentStrategy strategy)
     {
-        using var kafka = new TestKafka(change: options => options.AssignmentStrategy = strategy);
+        using var kafka = new TestKafka(change: options => (options.GroupProtocol, options.AssignmentStrategy) = (protocol, strategy));
         using (var member = new PollingThread(kafka, "leaving"))
         {
             await member.Until(() => member.Assignment.Count == 4, "all four partitions");

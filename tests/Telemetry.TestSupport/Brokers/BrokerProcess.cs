@@ -8,9 +8,9 @@ namespace Telemetry.TestSupport.Brokers;
 public static class BrokerProcess
 {
     /// <summary>Prints the bootstrap servers as the first line, then carries out what stdin says until it ends.</summary>
-    public static void Run(IReadOnlyDictionary<string, int> topics)
+    public static void Run(IReadOnlyDictionary<string, int> topics, TimeSpan? sessionTimeout = null)
     {
-        using var broker = EmbeddedBroker.Start(topics);
+        using var broker = EmbeddedBroker.Start(topics, sessionTimeout: sessionTimeout);
         Console.Out.WriteLine(broker.BootstrapServers);
         while (MessageLine.Read<BrokerCommand>(Console.In) is { } command)
         {

@@ -18,10 +18,12 @@ public sealed class FaultyBroker : IDisposable
     /// <summary>What it has used so far.</summary>
     public ProcessUsage Usage => _process.Usage;
 
-    public static async Task<FaultyBroker> StartAsync(IEnumerable<string> topics, int partitions, CancellationToken cancellationToken)
+    public static async Task<FaultyBroker> StartAsync(
+        IEnumerable<string> topics, int partitions, CancellationToken cancellationToken, params IEnumerable<string> further)
     {
         var process = ChildProcess.Ours(
-            "broker", ["broker", "--partitions", partitions.ToString(CultureInfo.InvariantCulture), .. topics.SelectMany(topic => new[] { "--topic", topic })]);
+            "broker",
+            ["broker", "--partitions", partitions.ToString(CultureInfo.InvariantCulture), .. topics.SelectMany(topic => new[] { "--topic", topic }), .. further]);
         try
         {
             return new FaultyBroker(process, await process.ReadLineAsync(cancellationToken));
