@@ -84,7 +84,7 @@ internal sealed partial record SessionContext
         if (Open.Count == 0) return null;
         var text = message.Trim().TrimEnd('.', '!', '?');
         if (text.Length == 1 && text[0] is >= '1' and <= '9' && text[0] - '1' < Open.Count) return Open[text[0] - '1'];
-        return Open.Find(option => Same(option.Question, message) || Same(option.Label, message));
+        return Open.Find(option => Same(option.Question, message)) ?? Open.Find(option => Essence(option.Label) == Essence(message));
     }
 
     // The planner understands more ways of saying it; whatever it was, the plan must be the one before as well.
@@ -92,6 +92,12 @@ internal sealed partial record SessionContext
 
     private static bool Same(string one, string other) =>
         string.Equals(one.Trim().TrimEnd('.', '!', '?'), other.Trim().TrimEnd('.', '!', '?'), StringComparison.OrdinalIgnoreCase);
+
+    // "I mean the startup time, please" chooses "Start-up time".
+    private static string Essence(string answer) => string.Concat(AroundAChoice().Replace(answer, "").Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    [GeneratedRegex(@"^\W*(?:(?:i|mean|meant|want|would|like|by|just|use|take|show|me|ok|okay|yes|let's|go|with|the|a|an)\b\W*)+|(?:\W*\b(?:please|thanks|thank you|of course)\W*)+$", RegexOptions.IgnoreCase)]
+    private static partial Regex AroundAChoice();
 
     [GeneratedRegex(@"\b(undo|back|revert|never ?mind|previous|scratch)\b", RegexOptions.IgnoreCase)]
     private static partial Regex UndoWord();

@@ -75,10 +75,11 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         };
     }
 
-    private static string Threshold(PlanThreshold threshold)
+    private string Threshold(PlanThreshold threshold)
     {
         var value = threshold.Value.ToString("#,0.###", CultureInfo.InvariantCulture);
-        return threshold.Operator switch { FilterOperator.Over => $"more than {value}", FilterOperator.AtLeast => $"at least {value}", FilterOperator.Under => $"less than {value}", FilterOperator.Between => $"{value} to {threshold.Upper?.ToString("#,0.###", CultureInfo.InvariantCulture)}", _ => $"at most {value}" };
+        var limit = threshold.Operator switch { FilterOperator.Over => $"more than {value}", FilterOperator.AtLeast => $"at least {value}", FilterOperator.Under => $"less than {value}", FilterOperator.Between => $"{value} to {threshold.Upper?.ToString("#,0.###", CultureInfo.InvariantCulture)}", _ => $"at most {value}" };
+        return threshold.Measure is { } id ? $"{limit} {Lower(catalogue.Measure(id).Name)}" : limit;
     }
 
     private static string Grain(PlanGrain grain) => grain.Count == 1 ? grain.Unit : $"{grain.Count} {grain.Unit}s";

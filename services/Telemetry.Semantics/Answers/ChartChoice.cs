@@ -1,5 +1,6 @@
 using Telemetry.Semantics.Planning;
 using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Sql;
 
 namespace Telemetry.Semantics.Answers;
 
@@ -8,7 +9,7 @@ internal static class ChartChoice
 {
     public static ChartHint For(QueryPlan plan, IReadOnlyList<ResultColumn> columns)
     {
-        var values = columns.Where(column => column.Role == ColumnRole.Measure && column.Name != "median_value").Select(column => column.Name).ToList();
+        var values = columns.Where(column => column.Role == ColumnRole.Measure && column.Name is not ("median_value" or ComparisonSql.Change)).Select(column => column.Name).ToList();
         var names = columns.Where(column => column.Role == ColumnRole.Dimension).Select(column => column.Name).ToList();
         var time = columns.FirstOrDefault(column => column.Role == ColumnRole.Time)?.Name;
         if (values.Count == 0) return new ChartHint(ChartKind.Table, null, [], null, "There is nothing to measure in a list.");

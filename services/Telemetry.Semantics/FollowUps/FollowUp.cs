@@ -31,13 +31,16 @@ internal static class FollowUp
     public static bool RefersBack(Sentence sentence) => sentence.Words.Any(word => Pronouns.Contains(word.Plain));
 
     private static bool HasSubject(Sentence sentence, Draft draft) =>
-        sentence.Tokens.Any(token => token is MeasureToken or AmbiguousToken) && !(RefersBack(sentence) && OpensLoosely(sentence) && sentence.Tokens.OfType<MeasureToken>().All(token => IsOrder(sentence, token)))
+        sentence.Tokens.Any(token => token is MeasureToken or AmbiguousToken) && !(RefersBack(sentence) && OpensLoosely(sentence) && sentence.Tokens.OfType<MeasureToken>().All(token => IsOrder(sentence, token) || IsLimit(sentence, token)))
         || draft.Analysis is Analysis.Titles
         || (draft.Ranking is not null && draft.Dimensions.Count > 0 && !sentence.Has("only") && !RefersBack(sentence) && !sentence.Has("sort"))
         || (draft.Dimensions.Count > 0 && draft.Listed && (sentence.Has("which") || sentence.Has("list")) && !OpensLoosely(sentence));
 
     // "sort that by watch time": the measure only orders.
     private static bool IsOrder(Sentence sentence, MeasureToken token) => token.Start > 0 && sentence.Words[token.Start - 1].Plain == "by";
+
+    // "only those with more than 150 sessions": the measure only limits.
+    private static bool IsLimit(Sentence sentence, MeasureToken token) => sentence.Tokens.Any(before => before is QuantityToken && before.End == token.Start);
 
     private static bool StandsAlone(Sentence sentence, Draft draft) => sentence.Words[0].Plain is "now" or "then" or "and" && draft.Measures.Count > 0 && draft.Dimensions.Count > 0 && draft.Time is not null;
 

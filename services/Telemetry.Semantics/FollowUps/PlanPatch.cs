@@ -45,7 +45,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             if (plan.Measures.Count > 0 && ThresholdRule.Resolved(pending, catalogue.Measure(plan.Measures[0].Id)) is { } threshold) draft.Thresholds.Add(threshold);
             else draft.Ask("What is the limit for?");
         }
-        if (draft.Thresholds.Count > 0) plan = plan with { Thresholds = [.. draft.Thresholds] };
+        if (draft.Thresholds.Count > 0) plan = plan with { Thresholds = PlanMaker.Thresholds(draft, plan.Measures) };
         if (sentence.Zone is { } zone) plan = plan with { Zone = zone };
         if (draft.Analysis == Analysis.Share && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Share, Part = [.. draft.Part] };
         if (draft.Analysis == Analysis.Anomaly && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Anomaly, Grain = plan.Grain ?? new PlanGrain("hour"), Order = null, Limit = null };
@@ -74,6 +74,9 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         }
         // "swap start-up time for bandwidth": the one that is there goes.
         if (draft.Measures.Count == 2 && draft.Measures.Any(measure => plan.Measures.Any(old => old.Id == measure.Id)) && !add) draft.Measures.RemoveAll(measure => plan.Measures.Any(old => old.Id == measure.Id));
+        // "only those with more than 150 sessions" adds what it limits.
+        if (draft.Measures.Count > 0 && draft.Measures.TrueForAll(measure => draft.Limited.Contains(measure.Id)))
+            return plan with { Measures = [.. plan.Measures, .. draft.Measures.Where(measure => plan.Measures.All(old => old.Id != measure.Id))] };
         if (draft.Measures.Count > 0)
         {
             var measures = draft.Measures.Select(measure => catalogue.Measure(measure.Id) is { IsStatistic: true } found && measure.Statistic is null ? measure with { Statistic = found.Statistic } : measure).ToList();

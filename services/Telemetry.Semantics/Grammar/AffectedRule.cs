@@ -48,7 +48,7 @@ internal sealed class AffectedRule : IRule
         {
             var token = (MeasureToken)sentence[i]!;
             if (token is not { Id: "viewers" or "sessions", Plural: true } || sentence.Is(i - 1, "count") || sentence.Is(i - 1, "by", "per") || sentence.Has("share")) continue;
-            var limited = draft.LimitedMeasure is { } id && id != token.Id && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "all"));
+            var limited = draft.Limited.FirstOrDefault() is { } id && id != token.Id && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "all"));
             var ranked = (sentence[i - 1] is SuperlativeToken { Text: "top" or "bottom" or "worst" or "best" or "biggest" } || (sentence[i - 1] is QuantityToken && sentence[i - 2] is SuperlativeToken)) && sentence.Free<MeasureToken>().Any(j => j > i && sentence[j] is MeasureToken other && other.Id != token.Id && other.Id is not ("viewers" or "active_viewers"));
             if (!limited && !ranked) continue;
             sentence.Use(i);

@@ -60,8 +60,8 @@ internal sealed class Draft
     /// <summary>The word that active viewers were named by.</summary>
     public string? LiveWord { get; set; }
 
-    /// <summary>The measure that the thresholds are for.</summary>
-    public string? LimitedMeasure { get; set; }
+    /// <summary>Measures that were named with a limit.</summary>
+    public IEnumerable<string> Limited => Thresholds.Select(threshold => threshold.Measure).OfType<string>().Distinct();
 
     public Analysis Analysis { get; set; }
 

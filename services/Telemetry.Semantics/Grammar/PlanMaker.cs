@@ -34,7 +34,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             Grain = draft.Grain,
             Zone = zone,
             Part = [.. draft.Part],
-            Thresholds = [.. draft.Thresholds],
+            Thresholds = Thresholds(draft, draft.Measures),
             Order = Order(draft),
             Limit = Limit(draft),
         };
@@ -90,7 +90,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
     {
         if (draft.Measures.Count > 0 || draft.Analysis == Analysis.Titles) return;
         var implied = draft.Dimensions.Concat(draft.Groups.Select(group => group.Dimension)).Select(id => catalogue.Dimension(id).Implies).FirstOrDefault(measure => measure is not null);
-        if (draft.Analysis is Analysis.Aggregate && draft.Dimensions.Count > 0 && draft.Ranking is { Kind: "most" or "least" or "busy" or "quiet" or "popular" or "unpopular" or "common" or "rare" or "played" } ranking && (ranking.Kind is not ("most" or "least") || ranking.Word is "top" or "number one" or "first" or "bottom" or "biggest" or "largest" or "leading" or "smallest" or "peak") || (draft.Grain is not null && draft.Ranking is { Kind: "busy" or "quiet" }))
+        if (draft.Analysis is Analysis.Aggregate && draft.Dimensions.Count > 0 && draft.Ranking is { Kind: "most" or "least" or "busy" or "quiet" or "popular" or "unpopular" or "common" or "rare" or "played" } ranking && (ranking.Kind is not ("most" or "least") || ranking.Word is "top" or "number one" or "first" or "bottom" or "biggest" or "largest" or "leading" or "smallest" or "peak") || (draft.Grain is not null && draft.Ranking is { Kind: "busy" or "quiet" or "popular" or "unpopular" }))
             draft.Measures.Add(new PlanMeasure(implied ?? (draft.Ranking.Kind == "played" ? "sessions" : "viewers")));
         else if (implied is not null) draft.Measures.Add(new PlanMeasure(implied));
         else if (draft.Ranking is { Kind: "reliable" or "unreliable" } && draft.Dimensions.Count > 0) draft.Ask("Reliable by what?", Choices("error_rate", "failed_session_rate", "buffering_rate"));
@@ -154,7 +154,6 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
         }
     }
 
-    // Thresholds hold for the first measure; what is limited is put there.
     private void Limited(Draft draft)
     {
         foreach (var pending in draft.Pending)
@@ -168,22 +167,21 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             draft.Ask("The limit is for which groups?", new Choice("Countries", null, "by country"), new Choice("Titles", null, "by title"), new Choice("Hours", null, "by hour"));
             return;
         }
-        if (draft.LimitedMeasure is not { } id || draft.Measures.Count == 0 || draft.Measures[0].Id == id) return;
-        if (draft.Ranking is not null)
+        var limited = draft.Limited.ToList();
+        draft.Measures.AddRange(limited.Where(id => draft.Measures.TrueForAll(measure => measure.Id != id)).Select(id => new PlanMeasure(id)));
+        // What is ranked by comes first, and where nothing is ranked what is limited.
+        var first = draft.Ranking is not null ? draft.Measures.FindIndex(measure => !limited.Contains(measure.Id)) : limited.Count == 1 ? draft.Measures.FindIndex(measure => measure.Id == limited[0]) : 0;
+        if (first > 0)
         {
-            draft.Ask("A ranking by one measure with a limit on another is not offered. Which one counts?", new Choice(catalogue.Measure(id).Name, null, ""), new Choice(catalogue.Measure(draft.Measures[0].Id).Name, null, ""));
-            return;
+            var measure = draft.Measures[first];
+            draft.Measures.RemoveAt(first);
+            draft.Measures.Insert(0, measure);
         }
-        var at = draft.Measures.FindIndex(measure => measure.Id == id);
-        if (at < 0)
-        {
-            draft.Ask($"Is the limit for {catalogue.Measure(id).Name.ToLowerInvariant()}?");
-            return;
-        }
-        var limited = draft.Measures[at];
-        draft.Measures.RemoveAt(at);
-        draft.Measures.Insert(0, limited);
     }
+
+    /// <summary>Limits of the first measure name none.</summary>
+    public static IReadOnlyList<PlanThreshold> Thresholds(Draft draft, IReadOnlyList<PlanMeasure> measures) =>
+        [.. draft.Thresholds.Select(threshold => measures.Count > 0 && threshold.Measure == measures[0].Id ? threshold with { Measure = null } : threshold)];
 
     // "Distribution of sessions by device": the numbers, and their shares beside them.
     private void Shared(Draft draft)

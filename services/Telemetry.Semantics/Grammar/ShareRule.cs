@@ -12,6 +12,8 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         var asked = sentence.All("share").Where(sentence.IsFree).ToList();
         if (asked.Count == 0) return;
         sentence.UseAll("share", "which");
+        // "By how many percent did viewers change": the answer to a comparison tells it.
+        if (draft.Change && draft.Time is not null && (draft.Second ?? draft.Before) is not null && draft.Groups.TrueForAll(group => group.Values.Count == 1)) return;
         foreach (var i in sentence.Free<AmbiguousToken>())
             if (((AmbiguousToken)sentence[i]!).Word == "completion" && draft.Measures is [{ Id: "sessions" }])
             {

@@ -14,6 +14,9 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         {
             if (!sentence.IsFree(i)) continue;
             if (sentence[i] is ComparatorToken comparator && sentence.IsFree(i + 1) && sentence[i + 1] is QuantityToken after) Take(sentence, draft, i, i + 1, Operator(comparator), after, null);
+            // "(min. 100 sessions)"
+            else if (sentence[i] is StatisticToken { Statistic: "min" or "max" } bound && sentence[i + 1] is QuantityToken { Unit: null } least && sentence.IsFree(i + 1) && sentence[i + 2] is MeasureToken)
+                Take(sentence, draft, i, i + 1, bound.Statistic == "min" ? FilterOperator.AtLeast : FilterOperator.AtMost, least, null);
             else if (sentence[i] is QuantityToken before && sentence[i + 1] is ComparatorToken { Operator: "atLeast" or "atMost" } trailing && trailing.Text == "+" | trailing.Text.StartsWith("or ", StringComparison.Ordinal) | trailing.Text.StartsWith("and ", StringComparison.Ordinal))
                 Take(sentence, draft, i, i + 1, Operator(trailing), before, null);
             else if (sentence[i] is QuantityToken low && sentence.WordBefore(i) == "between" && sentence.Is(i + 1, "and") && sentence[i + 2] is QuantityToken high)
@@ -40,8 +43,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
                 sentence.Use(what);
                 draft.Measures.Add(new PlanMeasure("completed_sessions"));
             }
-            draft.LimitedMeasure = finished ? "completed_sessions" : ((MeasureToken)sentence[what]!).Id;
-            draft.Thresholds.Add(new PlanThreshold(FilterOperator.AtMost, 0));
+            draft.Thresholds.Add(new PlanThreshold(FilterOperator.AtMost, 0) { Measure = finished ? "completed_sessions" : ((MeasureToken)sentence[what]!).Id });
         }
     }
 
@@ -63,8 +65,7 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         {
             var hours = value.Unit == "hour" ? value.Value : value.Value / 60;
             draft.Measures.Add(new PlanMeasure("watch_time"));
-            draft.LimitedMeasure = "watch_time";
-            draft.Thresholds.Add(new PlanThreshold(kind, hours, upper is null ? null : (upper.Unit ?? value.Unit) == "hour" ? upper.Value : upper.Value / 60));
+            draft.Thresholds.Add(new PlanThreshold(kind, hours, upper is null ? null : (upper.Unit ?? value.Unit) == "hour" ? upper.Value : upper.Value / 60) { Measure = "watch_time" });
             for (var i = from; i <= to; i++) sentence.Use(i);
             return;
         }
@@ -96,11 +97,9 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         if (Scaled(measure, value) is not { } limit) return;
         double? top = upper is null ? null : Scaled(measure, upper with { Unit = upper.Unit ?? value.Unit });
         if (upper is not null && top is null) return;
-        if (draft.LimitedMeasure is { } earlier && earlier != measure.Id) draft.Ask("Limits are for one measure at a time. Which one counts?");
-        draft.LimitedMeasure = measure.Id;
         // "watched by more than 100 people"
         if (sentence.Is(from - 1, "by")) sentence.Use(from - 1);
-        draft.Thresholds.Add(new PlanThreshold(kind, limit, top));
+        draft.Thresholds.Add(new PlanThreshold(kind, limit, top) { Measure = measure.Id });
         for (var i = from; i <= to; i++) sentence.Use(i);
     }
 

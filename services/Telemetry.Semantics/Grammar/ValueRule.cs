@@ -118,9 +118,18 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         return null;
     }
 
+    // "by quality and device for phones and tablets": the name before the values is what rows are grouped by.
+    private static bool IsGrouping(Sentence sentence, int i)
+    {
+        if (sentence[i] is not DimensionToken || !sentence.Is(i - 1, "and")) return false;
+        while (sentence[i] is DimensionToken || sentence.Is(i, "and")) i--;
+        return sentence.Is(i, "by", "per");
+    }
+
     // "the mobile device", "genre drama", "Kids titles", "Fastly CDN": the dimension's own name beside its value says nothing new.
     private static void UseNames(Sentence sentence, int first, int last, string dimension, ValueToken value)
     {
+        if (IsGrouping(sentence, first - 1)) return;
         var kin = dimension switch { "genre" => new[] { "genre" }, "device_os" => ["device_os", "device_type"], "event_type" => ["event_type"], _ => [dimension] };
         if (sentence[last + 1] is DimensionToken after && kin.Contains(after.Id) && sentence.IsFree(last + 1) && !after.Plural | dimension is "device_type" or "device_os" && !sentence.Tokens.OfType<SuperlativeToken>().Any()) sentence.Use(last + 1);
         else if (sentence.Is(first - 1, "predicate") && sentence[first - 2] is DimensionToken said && kin.Contains(said.Id) && sentence.IsFree(first - 2) && !sentence.Is(first - 3, "by", "per") && !said.Plural) sentence.Use(first - 2);

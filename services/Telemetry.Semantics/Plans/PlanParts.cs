@@ -55,7 +55,11 @@ public enum FilterOperator
 /// <param name="Operator">Over, AtLeast, Under, AtMost or Between.</param>
 /// <param name="Value">The limit.</param>
 /// <param name="Upper">The upper limit of Between.</param>
-public sealed record PlanThreshold(FilterOperator Operator, double Value, double? Upper = null);
+public sealed record PlanThreshold(FilterOperator Operator, double Value, double? Upper = null)
+{
+    /// <summary>Which of the plan's measures is limited; null for the first.</summary>
+    public string? Measure { get; init; }
+}
 
 /// <summary>A ranking by the first measure.</summary>
 /// <param name="Descending">Largest first.</param>

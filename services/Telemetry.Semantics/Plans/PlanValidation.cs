@@ -90,6 +90,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
         if (!live && plan.Time is null && plan.Analysis != Analysis.Titles) return "The plan needs a period.";
         if (plan.Measures.Count == 0 && (plan.Analysis != Analysis.Titles || plan.Dimensions.Count == 0)) return "The plan measures nothing.";
         if (plan.Thresholds.Any(threshold => threshold is null || !double.IsFinite(threshold.Value) || threshold.Operator is FilterOperator.In or FilterOperator.NotIn)) return "A threshold needs a number and a direction.";
+        if (plan.Thresholds.Any(threshold => threshold.Measure is { } id && (plan.Analysis != Analysis.Aggregate || live || plan.Measures.All(measure => measure.Id != id)))) return "A limit on a second measure goes with plain measures, of which it is one.";
         if (plan.Filters.Any(filter => catalogue.Dimension(filter.Dimension).Whole is not null) && (live || plan.Analysis == Analysis.Titles)) return "Conditions on whole sessions and viewers go with periods, neither with this moment nor with facts about titles.";
         return plan.Analysis switch
         {

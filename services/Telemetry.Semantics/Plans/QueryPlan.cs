@@ -39,7 +39,7 @@ public sealed record QueryPlan
     /// <summary>The part whose share is asked for; empty when the groups' shares are. Only with <see cref="Plans.Analysis.Share"/>.</summary>
     public IReadOnlyList<PlanFilter> Part { get; init; } = [];
 
-    /// <summary>Limits that a group's first measure has to keep.</summary>
+    /// <summary>Limits that a group's measures have to keep.</summary>
     public IReadOnlyList<PlanThreshold> Thresholds { get; init; } = [];
 
     /// <summary>Ranking by the first measure; null for the natural order.</summary>

@@ -32,24 +32,32 @@ internal sealed class SqlCompiler(SemanticCatalogue catalogue)
     private static CompiledQuery Aggregate(PlanScope scope)
     {
         var sql = scope.Select(scope.Plan.Time!, scope.Plan.Filters);
-        sql = Thresholds(sql, scope.Plan.Thresholds, scope.Measures[0].Name);
+        sql = Thresholds(sql, scope.Plan.Thresholds, scope.Measures[0].Name, id => scope.Measures[Index(scope.Plan, id)].Name);
         return new CompiledQuery(Finish(sql, scope, scope.Measures[0].Name), [.. scope.Groups.Select(group => group.Column), .. scope.MeasureColumns]);
     }
 
-    /// <summary>Keeps the groups whose value is within the limits.</summary>
-    public static string Thresholds(string sql, IReadOnlyList<PlanThreshold> thresholds, string column)
+    /// <summary>Keeps the groups whose values are within the limits.</summary>
+    /// <param name="sql">The groups.</param>
+    /// <param name="thresholds">The limits.</param>
+    /// <param name="column">What limits without a measure are for.</param>
+    /// <param name="columnOf">The column of a measure that a limit names.</param>
+    public static string Thresholds(string sql, IReadOnlyList<PlanThreshold> thresholds, string column, Func<string, string>? columnOf = null)
     {
         if (thresholds.Count == 0) return sql;
-        var conditions = thresholds.Select(threshold => threshold.Operator switch
-        {
-            FilterOperator.Over => $"{column} > {SqlLiteral.Number(threshold.Value)}",
-            FilterOperator.AtLeast => $"{column} >= {SqlLiteral.Number(threshold.Value)}",
-            FilterOperator.Under => $"{column} < {SqlLiteral.Number(threshold.Value)}",
-            FilterOperator.Between => $"{column} BETWEEN {SqlLiteral.Number(threshold.Value)} AND {SqlLiteral.Number(threshold.Upper ?? threshold.Value)}",
-            _ => $"{column} <= {SqlLiteral.Number(threshold.Value)}",
-        });
+        var conditions = thresholds.Select(threshold => Condition(threshold.Measure is { } id && columnOf is not null ? columnOf(id) : column, threshold));
         return $"SELECT *\nFROM (\n{Aggregates.Indent(sql)}\n) grouped\nWHERE {string.Join(" AND ", conditions)}";
     }
+
+    private static string Condition(string column, PlanThreshold threshold) => threshold.Operator switch
+    {
+        FilterOperator.Over => $"{column} > {SqlLiteral.Number(threshold.Value)}",
+        FilterOperator.AtLeast => $"{column} >= {SqlLiteral.Number(threshold.Value)}",
+        FilterOperator.Under => $"{column} < {SqlLiteral.Number(threshold.Value)}",
+        FilterOperator.Between => $"{column} BETWEEN {SqlLiteral.Number(threshold.Value)} AND {SqlLiteral.Number(threshold.Upper ?? threshold.Value)}",
+        _ => $"{column} <= {SqlLiteral.Number(threshold.Value)}",
+    };
+
+    private static int Index(QueryPlan plan, string measure) => plan.Measures.ToList().FindIndex(one => one.Id == measure);
 
     /// <summary>Order and limit: the ranking that was asked for, or time, or largest first.</summary>
     public static string Finish(string sql, PlanScope scope, string ranked)

@@ -14,6 +14,7 @@ internal sealed partial class TimeGrammar
         }
         foreach (var match in PartsOfDays(start)) yield return match;
         foreach (var match in PartsOfPeriods(start)) yield return match;
+        foreach (var match in HalvesOfPeriods(start)) yield return match;
         // "6pm yesterday", "noon today"
         if (ClockTime(start) is { } time && (time.Marked || Plain(start - 1) is "at" or "around" or "since" or "from" or "until" or "before" or "after"))
         {

@@ -83,6 +83,21 @@ internal sealed partial class TimeGrammar
         }
     }
 
+    // "the first half of March", "second half of yesterday": of a month up to the 15th and from the 16th on, of a day up to noon and from noon on.
+    private IEnumerable<TimeMatch> HalvesOfPeriods(int start)
+    {
+        var which = Skip(start, "the");
+        if (Plain(which) is not ("first" or "second" or "last") || Plain(which + 1) != "half" || Plain(which + 2) != "of") yield break;
+        foreach (var whole in NamedDays(which + 3).Concat(NamedMonth(which + 3)))
+        {
+            if (whole.Spec is not { Unit: "day" or "month", Period.From: { } from }) continue;
+            var first = TimeZoneInfo.ConvertTime(from, clock.Zone).DateTime;
+            var (middle, end) = whole.Spec.Unit == "day" ? (first.AddHours(12), first.AddDays(1)) : (first.AddDays(15), first.AddMonths(1));
+            if (Plain(which) == "first") yield return Match(start, whole.End, first, middle, "range");
+            else if (clock.At(middle) < clock.Now) yield return Match(start, whole.End, middle, end, "range");
+        }
+    }
+
     // A month by its bare name, where the words before leave no doubt that it is one.
     private IEnumerable<TimeMatch> NamedMonth(int i)
     {

@@ -39,6 +39,7 @@ public sealed class ConversationTests : IAsyncLifetime
     [Theory]
     [InlineData("2")]
     [InlineData("viewers")]
+    [InlineData("I mean the viewers, please")]
     [InlineData("Views as viewers?")]
     public async Task A_choice_may_be_named_in_several_ways_and_is_remembered(string choice)
     {
