@@ -169,8 +169,8 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
         }
         var limited = draft.Limited.ToList();
         draft.Measures.AddRange(limited.Where(id => draft.Measures.TrueForAll(measure => measure.Id != id)).Select(id => new PlanMeasure(id)));
-        // What is ranked by comes first, and where nothing is ranked what is limited.
-        var first = draft.Ranking is not null ? draft.Measures.FindIndex(measure => !limited.Contains(measure.Id)) : limited.Count == 1 ? draft.Measures.FindIndex(measure => measure.Id == limited[0]) : 0;
+        // What is asked for comes first, and what it is ordered by; a measure that only limits stands beside it.
+        var first = draft.Measures.FindIndex(measure => !limited.Contains(measure.Id));
         if (first > 0)
         {
             var measure = draft.Measures[first];

@@ -99,9 +99,30 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         if (upper is not null && top is null) return;
         // "watched by more than 100 people"
         if (sentence.Is(from - 1, "by")) sentence.Use(from - 1);
+        if (Excluded(sentence, from) is >= 0 and var not && upper is null)
+        {
+            sentence.Use(not);
+            kind = Opposite(kind);
+        }
         draft.Thresholds.Add(new PlanThreshold(kind, limit, top) { Measure = measure.Id });
         for (var i = from; i <= to; i++) sentence.Use(i);
     }
+
+    // "excluding titles with fewer than 30 sessions": the word that excludes, or -1.
+    private static int Excluded(Sentence sentence, int from)
+    {
+        var before = from - 1;
+        while (sentence.Is(before, "with") || sentence.Is(before, "had") || sentence.Is(before, "predicate") || sentence.Is(before, "all")) before--;
+        return sentence[before] is DimensionToken && sentence.Is(before - 1, "not") && sentence.IsFree(before - 1) ? before - 1 : -1;
+    }
+
+    private static FilterOperator Opposite(FilterOperator kind) => kind switch
+    {
+        FilterOperator.Over => FilterOperator.AtMost,
+        FilterOperator.AtLeast => FilterOperator.Under,
+        FilterOperator.Under => FilterOperator.AtLeast,
+        _ => FilterOperator.Over,
+    };
 
     private static bool IsWatched(Sentence sentence, int at)
     {

@@ -8,7 +8,7 @@ internal static class ComparisonSql
 {
     public const string Column = "period";
 
-    /// <summary>By how many percent the first measure changed from the period before it; null in the last period, which has none before.</summary>
+    /// <summary>By how many percent the first measure changed from the earlier period to the later one, in the row of the later.</summary>
     public const string Change = "change_percent";
 
     public static CompiledQuery Compile(PlanScope scope)
@@ -26,9 +26,10 @@ internal static class ComparisonSql
 
     private static string ChangeOf(PlanScope scope)
     {
+        var plan = scope.Plan;
         var groups = scope.Names.ToList();
         var value = scope.Measures[0].Name;
-        var before = $"lead({value}) OVER ({(groups.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", groups)} ")}ORDER BY position)";
+        var before = $"{((plan.Time!.From ?? DateTimeOffset.MinValue) < plan.CompareWith[0].From ? "lag" : "lead")}({value}) OVER ({(groups.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", groups)} ")}ORDER BY position)";
         return $",\n  100e0 * ({value} - {before}) / nullif({before}, 0) AS {Change}";
     }
 

@@ -24,6 +24,16 @@ public sealed class ChangeTests(Planners planners) : IClassFixture<Planners>
     }
 
     [Fact]
+    public void The_change_goes_with_time_in_whichever_order_the_periods_are_named()
+    {
+        var rows = planners.Lake.Query(planners.Ask("watch time on Monday vs yesterday").Sql!);
+        var later = rows.Single(row => row[2] is not null);
+        var earlier = rows.Single(row => row[2] is null);
+        Assert.Equal("yesterday", later[0]);
+        Assert.Equal(100 * (Convert.ToDouble(later[1]) - Convert.ToDouble(earlier[1])) / Convert.ToDouble(earlier[1]), Convert.ToDouble(later[2]), 9);
+    }
+
+    [Fact]
     public void Every_group_has_its_own_change()
     {
         var planned = planners.Ask("sessions by device yesterday vs the day before");

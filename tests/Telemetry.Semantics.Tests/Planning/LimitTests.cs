@@ -12,12 +12,21 @@ public sealed class LimitTests(Planners planners) : IClassFixture<Planners>
     [InlineData("top 5 cities with at least 50 sessions by error rate", "error_rate", "sessions", FilterOperator.AtLeast, 50)]
     [InlineData("city with the slowest average startup this week (min. 100 sessions)", "startup_time", "sessions", FilterOperator.AtLeast, 100)]
     [InlineData("worst 3 isps by error rate, max 200 viewers", "error_rate", "viewers", FilterOperator.AtMost, 200)]
+    [InlineData("top 10 titles by completion rate, ignore titles with fewer than 30 sessions", "completion_rate", "sessions", FilterOperator.AtLeast, 30)]
+    [InlineData("top 10 titles by completion rate, excluding titles with more than 900 viewers", "completion_rate", "viewers", FilterOperator.AtMost, 900)]
     public void What_is_ranked_by_one_measure_may_be_limited_by_another(string question, string ranked, string limited, FilterOperator kind, double value)
     {
         var plan = Plan(question);
         Assert.Equal([ranked, limited], plan.Measures.Select(measure => measure.Id));
         Assert.Equal(new PlanThreshold(kind, value) { Measure = limited }, Assert.Single(plan.Thresholds));
         Assert.NotNull(plan.Limit);
+    }
+
+    [Fact]
+    public void What_is_asked_for_comes_before_what_only_limits()
+    {
+        var plan = Plan("genres by watch time, only those with more than 200 viewers");
+        Assert.Equal(["watch_time", "viewers"], plan.Measures.Select(measure => measure.Id));
     }
 
     [Fact]
