@@ -26,7 +26,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         if (plan.Grain is { } grain && plan.Analysis is Analysis.Aggregate or Analysis.Share) by.Add(Grain(plan.Grain));
         var parts = new List<string> { by.Count == 0 ? what : $"{what} by {string.Join(" and ", by.Select(Lower))}" };
         parts.AddRange(plan.Filters.Select(Filter));
-        parts.AddRange(plan.Thresholds.Select(Threshold));
+        parts.AddRange(plan.Thresholds.Select(threshold => Lower(Threshold(plan, threshold))));
         parts.Add(Time(plan));
         if (plan.Order is { } order && plan.Limit is { } limit) parts.Add($"{(order.Descending ? "highest" : "lowest")} {limit}");
         if (plan.Zone is { } zone) parts.Add($"days and hours of {zone}");
@@ -42,7 +42,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         parts.AddRange(plan.Dimensions.Select(id => new ReadingPart("dimension", $"By {Lower(catalogue.Dimension(id).Name)}")));
         if (plan.Grain is { } grain) parts.Add(new ReadingPart("grain", $"By {Grain(grain)}"));
         parts.AddRange(plan.Filters.Select(filter => new ReadingPart("filter", Filter(filter))));
-        parts.AddRange(plan.Thresholds.Select(threshold => new ReadingPart("filter", Threshold(threshold))));
+        parts.AddRange(plan.Thresholds.Select(threshold => new ReadingPart("filter", Threshold(plan, threshold))));
         if (Time(plan) is { Length: > 0 } time) parts.Add(new ReadingPart(plan.CompareWith.Count > 0 ? "comparison" : "time", Upper(time)));
         if (plan.Order is { } order) parts.Add(new ReadingPart("order", order.Descending ? "Highest first" : "Lowest first"));
         if (plan.Limit is { } limit) parts.Add(new ReadingPart("limit", $"{limit} rows"));
@@ -75,11 +75,18 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         };
     }
 
-    private string Threshold(PlanThreshold threshold)
+    private string Threshold(QueryPlan plan, PlanThreshold threshold)
     {
+        var measure = plan.Measures.FirstOrDefault(measure => measure.Id == threshold.Measure) ?? plan.Measures[0];
+        var (name, unit) = plan.Analysis switch
+        {
+            Analysis.Share => ("Share", "%"),
+            Analysis.Correlation => ("Correlation", ""),
+            _ => (Naming.Measure(measure, catalogue), measure.Per is null ? catalogue.Measure(measure.Id).Unit : ""),
+        };
         var value = threshold.Value.ToString("#,0.###", CultureInfo.InvariantCulture);
         var limit = threshold.Operator switch { FilterOperator.Over => $"more than {value}", FilterOperator.AtLeast => $"at least {value}", FilterOperator.Under => $"less than {value}", FilterOperator.Between => $"{value} to {threshold.Upper?.ToString("#,0.###", CultureInfo.InvariantCulture)}", _ => $"at most {value}" };
-        return threshold.Measure is { } id ? $"{limit} {Lower(catalogue.Measure(id).Name)}" : limit;
+        return $"{name} {limit}{(unit.Length == 0 ? "" : $" {unit}")}";
     }
 
     private static string Grain(PlanGrain grain) => grain.Count == 1 ? grain.Unit : $"{grain.Count} {grain.Unit}s";

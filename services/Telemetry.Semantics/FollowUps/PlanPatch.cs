@@ -45,7 +45,9 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             if (plan.Measures.Count > 0 && ThresholdRule.Resolved(pending, catalogue.Measure(plan.Measures[0].Id)) is { } threshold) draft.Thresholds.Add(threshold);
             else draft.Ask("What is the limit for?");
         }
-        if (draft.Thresholds.Count > 0) plan = plan with { Thresholds = PlanMaker.Thresholds(draft, plan.Measures) };
+        // A limit takes the place of the one that its measure had; those of others stay.
+        if (PlanMaker.Thresholds(draft, plan.Measures) is { Count: > 0 } limits)
+            plan = plan with { Thresholds = [.. plan.Thresholds.Where(old => limits.All(limit => limit.Measure != old.Measure)), .. limits] };
         if (sentence.Zone is { } zone) plan = plan with { Zone = zone };
         if (draft.Analysis == Analysis.Share && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Share, Part = [.. draft.Part] };
         if (draft.Analysis == Analysis.Anomaly && plan.Analysis == Analysis.Aggregate) plan = plan with { Analysis = Analysis.Anomaly, Grain = plan.Grain ?? new PlanGrain("hour"), Order = null, Limit = null };

@@ -46,6 +46,13 @@ public sealed class LimitTests(Planners planners) : IClassFixture<Planners>
     }
 
     [Fact]
+    public void A_further_limit_leaves_those_of_other_measures()
+    {
+        var plan = planners.AskInTurn("top 5 cities by error rate with at least 20 sessions", "only those with more than 40 viewers", "only those with more than 50 viewers").Plan!;
+        Assert.Equal([("sessions", 20.0), ("viewers", 50.0)], plan.Thresholds.Select(threshold => (threshold.Measure!, threshold.Value)));
+    }
+
+    [Fact]
     public void The_groups_within_both_limits_are_found()
     {
         var planned = planners.Ask("countries with an error rate over 1% and at least 150 sessions in the last 3 days");
@@ -58,7 +65,8 @@ public sealed class LimitTests(Planners planners) : IClassFixture<Planners>
         var all = planners.Lake.Query("SELECT count(DISTINCT country) FROM events WHERE event_timestamp >= TIMESTAMP '2026-05-17 12:30:00'");
         Assert.InRange(expected.Count, 1, Convert.ToInt32(all[0][0]) - 1);
         Assert.Equal(expected.Select(row => row[0]), planners.Lake.Query(planned.Sql!).Select(row => row[0]));
-        Assert.Contains(planned.Reading, part => part.Text == "at least 150 sessions");
+        Assert.Contains(planned.Reading, part => part.Text == "Error rate more than 1 %");
+        Assert.Contains(planned.Reading, part => part.Text == "Sessions at least 150");
     }
 
     [Fact]

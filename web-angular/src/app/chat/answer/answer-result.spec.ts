@@ -49,6 +49,27 @@ describe('AnswerResult', () => {
     expect(drawn.at(-1)).toBe('disposed');
   });
 
+  it('says what a comparison comes to beside its picture', async () => {
+    const compared = answer({
+      columns: [
+        column('period'),
+        measure('errors', {title: 'Errors'}),
+        measure('change_percent', {type: 'real', unit: '%'}),
+      ],
+      rowCount: 2,
+      chart: {kind: 'bar', x: 'period', y: ['errors'], series: '', reason: 'Ranking'},
+    });
+    const {element, fixture} = await render(AnswerResult, {
+      answer: compared,
+      rows: rowsOf([
+        ['today', 12, 20],
+        ['yesterday', 10, undefined],
+      ]),
+    });
+    await fixture.whenStable();
+    expect(element.querySelector('.change')!.textContent).toBe('+20 % from yesterday to today');
+  });
+
   it('brings the rows of an answer from the history, and then draws it', async () => {
     const restored = rowsOf([], 2, () => Promise.resolve(rows));
     const {all, fixture} = await render(AnswerResult, {answer: bars, rows: restored});
