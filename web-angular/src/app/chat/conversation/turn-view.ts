@@ -10,7 +10,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digi
 const dated = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'});
 const dayMs = 86_400_000;
 
-/** A question as a bubble, and beneath it its progress, its answer or its failure. */
+/** A question as a bubble, and beneath it its progress, its answer or its failure. What shows answers is fetched with the first question. */
 @Component({
   selector: 'app-turn-view',
   imports: [AnswerCard, FailureCard, LucideListFilter, ProgressLine],
@@ -35,7 +35,12 @@ const dayMs = 86_400_000;
             (cancelled)="cancelled.emit()"
           />
         }
-        @case ('answered') {
+        @case ('failed') {
+          <app-failure-card [failure]="outcome.failure" [busy]="busy()" (retried)="retried.emit()" />
+        }
+      }
+      @defer (when outcome.kind === 'answered'; prefetch on immediate) {
+        @if (outcome.kind === 'answered') {
           <app-answer-card
             [answer]="outcome.answer"
             [rows]="outcome.rows"
@@ -44,9 +49,6 @@ const dayMs = 86_400_000;
             [starters]="starters()"
             (asked)="asked.emit($event)"
           />
-        }
-        @case ('failed') {
-          <app-failure-card [failure]="outcome.failure" [busy]="busy()" (retried)="retried.emit()" />
         }
       }
     </article>
