@@ -50,6 +50,8 @@ const dayMs = 86_400_000;
             (asked)="asked.emit($event)"
           />
         }
+      } @error {
+        <p role="alert">This part of the page could not be fetched. Reload the page; the conversation is kept.</p>
       }
     </article>
   `,
