@@ -82,6 +82,8 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
         {
             draft.Measures.Clear();
             draft.Measures.Add(new PlanMeasure("active_viewers"));
+            // A limit on viewers is one on those of this moment.
+            for (var i = 0; i < draft.Thresholds.Count; i++) if (draft.Thresholds[i].Measure == "viewers") draft.Thresholds[i] = draft.Thresholds[i] with { Measure = "active_viewers" };
         }
         else draft.Ask("Only active viewers are known for this very moment. Which period is meant?", new Choice("Last 5 minutes", null, "in the last 5 minutes"), new Choice("Last hour", null, "in the last hour"), new Choice("Today", null, "today"));
     }

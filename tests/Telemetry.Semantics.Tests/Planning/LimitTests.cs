@@ -30,6 +30,14 @@ public sealed class LimitTests(Planners planners) : IClassFixture<Planners>
     }
 
     [Fact]
+    public void A_limit_on_viewers_of_this_moment_is_one_on_active_viewers()
+    {
+        var plan = Plan("which countries have more than 10 viewers right now");
+        Assert.Equal(["active_viewers"], plan.Measures.Select(measure => measure.Id));
+        Assert.Equal(new PlanThreshold(FilterOperator.Over, 10), Assert.Single(plan.Thresholds));
+    }
+
+    [Fact]
     public void Two_measures_have_limits_of_their_own()
     {
         var plan = Plan("cities with an error rate over 4% last week, only those with at least 200 sessions");
