@@ -25,7 +25,7 @@ export default defineConfig({
     viewport: {width: 1440, height: 900},
     locale: 'en-GB',
     // The page's states by step; a film of it would take a fifth of a small machine.
-    trace: {mode: 'retain-on-failure', screenshots: false},
+    trace: {mode: 'retain-on-failure', screenshots: false, snapshots: false},
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: [
