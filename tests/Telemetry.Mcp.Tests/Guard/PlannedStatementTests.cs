@@ -32,6 +32,11 @@ public sealed class PlannedStatementTests
             {
                 var grouped = plain with { Dimensions = [dimension.Id] };
                 plans.AddRange(grouped, grouped with { Analysis = Analysis.Share }, grouped with { CompareWith = [before] }, grouped with { Grain = new PlanGrain("hour"), Order = new PlanOrder(Descending: true), Limit = 5 });
+                foreach (var part in new[] { new PlanFilter("quality", FilterOperator.In, ["4K"]), new PlanFilter("error_code", FilterOperator.In, ["NET_TIMEOUT"]) })
+                {
+                    var shared = grouped with { Analysis = Analysis.Share, Part = [part] };
+                    plans.AddRange(shared, shared with { Grain = new PlanGrain("day") }, shared with { Dimensions = [dimension.Id, dimension.Id == "cdn" ? "device_type" : "cdn"] });
+                }
             }
 
             foreach (var part in catalogue.Dimensions.Where(dimension => dimension.Part is not null))

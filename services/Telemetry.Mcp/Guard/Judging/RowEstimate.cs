@@ -51,7 +51,7 @@ internal sealed class RowEstimate
         var where = Structure.Conjuncts(select.Where).ToList();
         var rows = select.From is { } from ? OfRelation(from, where, tables) : 1;
         foreach (var expression in select.Items.Select(item => item.Value).Append(select.Where).Append(select.Having).OfType<Expression>()) JudgeWithin(expression, rows, tables);
-        if (select.GroupBy is { } grouping) return grouping.Expressions.Count == 0 ? 1 : Math.Min(rows, MostGroups) * (grouping.Sets?.Count ?? 1);
+        if (select.GroupBy is { } grouping) return grouping.Expressions.Count == 0 ? 1 : Math.Min(rows, GroupsOf(grouping, select, tables.Keys)) * (grouping.Sets?.Count ?? 1);
         return select.Items.Any(item => Aggregates(item.Value)) ? 1 : rows;
     }
 
@@ -108,6 +108,16 @@ internal sealed class RowEstimate
     private static bool IsOf(List<Column> columns, HashSet<string> side) => columns.All(column => column.Relation is null || side.Contains(column.Relation));
 
     private static IEnumerable<Column> ColumnsOf(Expression expression) => Structure.Nested(expression).OfType<Column>();
+
+    // Groups along columns of the lake are no more than those have values.
+    private static double GroupsOf(Grouping grouping, Select select, ICollection<string> queries) =>
+        grouping.Expressions.Aggregate(1.0, (groups, expression) => Math.Min(MostGroups, groups * (Origin.Of(Positioned(expression, select), select, queries) is { } origin
+            ? 1 + (origin.Times * Distinct.GetValueOrDefault(origin.Column, MostGroups)) : MostGroups)));
+
+    // GROUP BY 2 is by the second column of the result.
+    private static Expression Positioned(Expression expression, Select select) =>
+        expression is Literal { Kind: LiteralKind.Number } number && int.TryParse(number.Text, out var position) && position >= 1 && position <= select.Items.Count
+            ? select.Items[position - 1].Value : expression;
 
     private static HashSet<string> NamesOf(Relation relation) =>
         Structure.Flatten(relation).Select(NameOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
