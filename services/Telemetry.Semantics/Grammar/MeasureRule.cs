@@ -9,6 +9,7 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
 {
     public void Apply(Sentence sentence, Draft draft)
     {
+        Actors(sentence);
         Populations(sentence);
         foreach (var i in sentence.Free<MeasureToken>())
         {
@@ -53,6 +54,15 @@ internal sealed class MeasureRule(SemanticCatalogue catalogue) : IRule
         if (draft.Measures.Count != 1) return;
         var told = catalogue.Measure(draft.Measures[0].Id).Unit switch { "h" => "in hours", "s" => "in seconds", "ms" => "in milliseconds", _ => null };
         foreach (var i in sentence.All("length")) if (sentence[i]!.Text == told) sentence.Use(i);
+    }
+
+    // "How many pauses did TV viewers make": the events are counted, those who made them say of which ones.
+    private static void Actors(Sentence sentence)
+    {
+        var counted = sentence.All("count").FirstOrDefault(i => sentence[i + 1] is ValueToken { Values: [{ Dimension: "event_type" }, ..], Plural: true } && sentence[i + 2] is not MeasureToken, -1);
+        if (counted < 0) return;
+        foreach (var i in sentence.Free<MeasureToken>())
+            if (i > counted && ((MeasureToken)sentence[i]!).Id is "viewers" or "sessions" && !sentence.Is(i - 1, "per", "by") && !sentence.Is(i - 1, "and")) sentence.Use(i);
     }
 
     // "error rate for Windows users": who it is measured of, not a second measure. Measures side by side are joined by "and".

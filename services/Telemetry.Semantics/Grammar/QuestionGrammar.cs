@@ -28,6 +28,7 @@ internal sealed class QuestionGrammar(SemanticCatalogue catalogue)
             new RatioRule(),
             new MeasureRule(catalogue),
             new RankingRule(),
+            new CauseRule(catalogue),
             new ShareRule(catalogue),
             new CompareRule(now),
             new LateTimeRule(now),

@@ -81,6 +81,8 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         }
         // "share of DECODE_FAIL among errors on TV": what it is the share of is said right behind it.
         if (groups.Find(group => group.At == asked + 1) is { } first && sentence.WordAfter(first.At) is "among" or "amongst" or "within" or "in" or "of" or "out") return first;
+        // "4K share of sessions on TV"
+        if (groups.Find(group => group.At == asked - 1) is { } named && !groups.Exists(group => group.At == asked - 2)) return named;
         foreach (var predicate in Predicates(sentence, asked))
         {
             var after = groups.Where(group => group.At > predicate).ToList();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Time;
 using Telemetry.Semantics.Tokens;
@@ -16,6 +17,7 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
         {
             var spec = ((TimeToken)sentence[i]!).Spec;
             sentence.Use(i);
+            if (spec.Otherwise is { } other) draft.Ask($"\"{spec.Words}\" can be two days. Which one is meant?", Day(spec), Day(other));
             switch (spec.Kind)
             {
                 case TimeKind.Now: draft.Now = true; break;
@@ -61,6 +63,12 @@ internal sealed class TimeRule(ZonedClock clock) : IRule
             draft.Time = before with { Kind = TimeKind.Period, Period = alone, IsRelative = true };
             draft.Before = null;
         }
+    }
+
+    private Choice Day(TimeSpec spec)
+    {
+        var day = TimeZoneInfo.ConvertTime(spec.Period!.From!.Value, clock.Zone).DateTime;
+        return new Choice(day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture), spec.Words, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     // "Viewers compared to last week", "vs the previous day": what is held against a period that is over is the one of its kind that goes on.

@@ -21,6 +21,24 @@ internal static class EditDistance
         return last[b.Length];
     }
 
+    /// <summary>They differ by one letter that sounds like the other, or lies beside it on a keyboard (QWERTY): "devise" for "device".</summary>
+    public static bool IsNearMiss(string a, string b)
+    {
+        if (a.Length != b.Length) return false;
+        var i = 0;
+        while (i < a.Length && a[i] == b[i]) i++;
+        return i < a.Length && a.AsSpan(i + 1).SequenceEqual(b.AsSpan(i + 1)) && (SoundsLike(a[i], b[i]) || Beside(a[i], b[i]));
+    }
+
+    private static bool SoundsLike(char a, char b) =>
+        Sounds.Any(sound => sound.Contains(a, StringComparison.Ordinal) && sound.Contains(b, StringComparison.Ordinal));
+
+    private static bool Beside(char a, char b) =>
+        Keys.Any(row => Math.Abs(row.IndexOf(a, StringComparison.Ordinal) - row.IndexOf(b, StringComparison.Ordinal)) == 1 && row.Contains(a, StringComparison.Ordinal) && row.Contains(b, StringComparison.Ordinal));
+
+    private static readonly string[] Sounds = ["aeiouy", "csz", "ckq", "dt", "bp", "vf", "gj", "mn"];
+    private static readonly string[] Keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
     /// <summary>They differ by two neighbouring letters that changed places.</summary>
     public static bool IsSwap(string a, string b)
     {

@@ -9,6 +9,7 @@ internal static class Spelling
     private const int ShortestWord = 5;
 
     // From this length on, a wrong letter still leaves one word recognisable; in shorter ones it makes another ("play", "plan").
+    private const int ShortestWithNearMiss = 6;
     private const int ShortestWithSubstitution = 7;
     private const int ShortestWithTwoSlips = 9;
 
@@ -49,7 +50,7 @@ internal static class Spelling
         if (word[0] != candidate[0] && !(word.Length > 1 && word[1] == candidate[0] && word[0] == candidate[1])) return false;
         if (Math.Abs(word.Length - candidate.Length) > 2) return false;
         var distance = EditDistance.Of(word, candidate);
-        if (distance == 1) return word.Length != candidate.Length || EditDistance.IsSwap(word, candidate) || word.Length >= ShortestWithSubstitution;
+        if (distance == 1) return word.Length != candidate.Length || EditDistance.IsSwap(word, candidate) || word.Length >= ShortestWithSubstitution || (word.Length >= ShortestWithNearMiss && EditDistance.IsNearMiss(word, candidate));
         return distance == 2 && Math.Min(word.Length, candidate.Length) >= ShortestWithTwoSlips;
     }
 }

@@ -51,6 +51,7 @@ internal sealed partial class TimeGrammar
         foreach (var match in RelativeDays(start)) yield return match;
         foreach (var match in Weekdays(start)) yield return match;
         foreach (var match in Dates(start)) yield return match;
+        foreach (var match in NumericDates(start)) yield return match;
     }
 
     private IEnumerable<TimeMatch> RelativeDays(int start)

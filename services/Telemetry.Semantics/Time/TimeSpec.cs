@@ -50,6 +50,9 @@ internal sealed record TimeSpec(TimeKind Kind, string Words)
     /// <summary>Saturday and Sunday.</summary>
     public bool IsWeekend { get; init; }
 
+    /// <summary>What else the same words may say, when nothing tells which: 3/4/2026.</summary>
+    public TimeSpec? Otherwise { get; init; }
+
     /// <summary>It is told from another period ("the day before that"), and stands alone in its question.</summary>
     public bool IsRelative { get; init; }
 }

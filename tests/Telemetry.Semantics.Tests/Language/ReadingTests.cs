@@ -25,6 +25,7 @@ public sealed class ReadingTests(Planners planners) : IClassFixture<Planners>
     [Theory]
     [InlineData("avg bandwith today", "bandwith", "bandwidth")]
     [InlineData("sesions in Japan", "sesions", "sessions")]
+    [InlineData("viewers per devise", "devise", "device")]
     [InlineData("complition rate by genre", "complition", "completion")]
     public void A_slip_of_the_pen_is_mended_and_shown(string question, string from, string to)
     {
@@ -37,6 +38,7 @@ public sealed class ReadingTests(Planners planners) : IClassFixture<Planners>
     [InlineData("plans today")]
     [InlineData("average page by country")]
     [InlineData("visitor mood today")]
+    [InlineData("viewers by demise")]
     public void Another_word_is_not_mended(string question) => Assert.Equal(PlannedKind.Refusal, planners.Ask(question).Kind);
 
     [Fact]
