@@ -16,7 +16,8 @@ internal static class FollowUp
         if (NeedsPlan(sentence)) return true;
         if (draft.Analysis == Analysis.Titles) return false;
         var words = sentence.Words;
-        if (Opens(words, "what", "about") || Opens(words, "how", "about") || Opens(words, "what", "if") || Opens(words, "how", "does", "that") || Opens(words, "ok", "and") || Opens(words, "show", "me", "that") || Opens(words, "show", "that") || Opens(words, "show", "it")) return true;
+        if (Opens(words, "what", "about") || Opens(words, "how", "about") || Opens(words, "what", "if") || Opens(words, "how", "does", "that") || Opens(words, "ok", "and") || Opens(words, "show", "me", "that") || Opens(words, "show", "that") || Opens(words, "show", "it")
+            || Opens(words, "make", "that") || Opens(words, "make", "it") || Opens(words, "how", "do", "they") || Opens(words, "how", "did", "they") || Opens(words, "how", "are", "they")) return true;
         var complete = HasSubject(sentence, draft);
         if (!complete) return !draft.Now || IsJustNow(sentence);
         if (words[0].Plain is "add" or "include" or "plus" or "use" or "swap" or "switch" or "replace" || (words[0].Plain == "also" && !StandsAlone(sentence, draft))) return true;
@@ -33,6 +34,8 @@ internal static class FollowUp
     private static bool HasSubject(Sentence sentence, Draft draft) =>
         sentence.Tokens.Any(token => token is MeasureToken or AmbiguousToken) && !(RefersBack(sentence) && OpensLoosely(sentence) && sentence.Tokens.OfType<MeasureToken>().All(token => IsOrder(sentence, token) || IsLimit(sentence, token)))
         || draft.Analysis is Analysis.Titles
+        // "The busiest hour yesterday": busy means viewers.
+        || (draft is { Ranking.Kind: "busy", Grain: not null, Time: not null } && !OpensLoosely(sentence) && !RefersBack(sentence))
         || (draft.Ranking is not null && draft.Dimensions.Count > 0 && !sentence.Has("only") && !RefersBack(sentence) && !sentence.Has("sort"))
         || (draft.Dimensions.Count > 0 && draft.Listed && (sentence.Has("which") || sentence.Has("list")) && !OpensLoosely(sentence));
 

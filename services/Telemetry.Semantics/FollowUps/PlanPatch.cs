@@ -99,7 +99,9 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
     private static QueryPlan Times(QueryPlan plan, Sentence sentence, Draft draft, DateTimeOffset now)
     {
         if (plan.Time is null) return plan;
-        var comparing = sentence.UseAll("versus", "compare", "change", "than");
+        // "Drop the TV filter" takes something away; nothing has dropped.
+        var dropping = sentence.Is(0, "change") && sentence[0]!.Text == "drop" && sentence.All("change").Count() == 1;
+        var comparing = sentence.UseAll("versus", "compare", "than") | (sentence.UseAll("change") && !dropping);
         var main = Spec(plan.Time, now);
         if (draft.Time?.Period is { } period && draft.Second is null)
         {
@@ -108,6 +110,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
             if (draft.Time is { IsRelative: true } relative && (relative.Unit == main.Unit || relative.Words.EndsWith("that", StringComparison.Ordinal) || relative.Words.EndsWith("it", StringComparison.Ordinal)) && ComparedPeriods.Before(main, relative, false, now) is { } told) return plan with { Time = told, CompareWith = [] };
             if (draft.Before is null) return plan with { Time = period, CompareWith = [] };
         }
+        if (draft.Before is { Count: < 0 } after && ComparedPeriods.Before(main, after, draft.Same, now) is null)
+            draft.Ask("That time lies in the future. Which period of the past is meant?", new Choice("Last 7 days", after.Words, "last 7 days"), new Choice("Today", after.Words, "today"));
         if (draft.Time?.Period is { } first && draft.CompareWith.Count > 0) return plan with { Time = first, CompareWith = [.. draft.CompareWith] };
         if (draft.Before is { } before && ComparedPeriods.Before(main, before, draft.Same, now, draft.SameDay) is { } earlier)
             return comparing ? plan with { CompareWith = [earlier], Order = null, Limit = null, Thresholds = [] } : plan with { Time = earlier, CompareWith = [] };
@@ -139,7 +143,9 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         }
         foreach (var filter in draft.Filters)
         {
-            if (filter.Operator == FilterOperator.NotIn)
+            // "Drop the TV filter": the rest is wanted again, and TV as well.
+            if (filter.Operator == FilterOperator.NotIn && sentence.Has("filter")) filters.RemoveAll(other => other.Dimension == filter.Dimension && !other.Values.Except(filter.Values).Any());
+            else if (filter.Operator == FilterOperator.NotIn)
             {
                 var known = filters.Find(other => other.Dimension == filter.Dimension && other.Operator == FilterOperator.NotIn);
                 filters.Remove(known!);

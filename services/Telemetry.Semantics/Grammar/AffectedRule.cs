@@ -27,6 +27,15 @@ internal sealed class AffectedRule : IRule
             var verb = at > i + 1 && sentence.Is(at - 1, "predicate") && sentence[at - 1]!.Text is "had" or "have" or "has" or "saw" or "see" or "sees" or "got" or "get" or "gets";
             if (!verb && !sentence.Is(at, "had")) continue;
             while (sentence.Is(at, "had") || (sentence[at] is ComparatorToken { Operator: "atLeast" } && sentence[at + 1] is QuantityToken { Value: 1, Unit: null }) || (sentence[at] is QuantityToken { Value: 1, Unit: null } && sentence[at - 1] is ComparatorToken)) at++;
+            // "had a NET_TIMEOUT error": the code says which rows, who had them is counted.
+            var coded = at;
+            while (sentence[coded] is ValueToken { Values: [{ Dimension: "error_code" }] } || (coded > at && sentence.Is(coded, "and", "or"))) coded++;
+            if (coded > at && sentence[coded] is MeasureToken { Id: "errors" } && sentence.IsFree(coded))
+            {
+                for (var used = i; used <= coded; used++) sentence.Use(used);
+                draft.Measures.Add(new PlanMeasure(who));
+                return;
+            }
             if (sentence[at] is not MeasureToken { Id: "errors" } || !sentence.IsFree(at) || sentence.Is(at + 1, "per", "and")) continue;
             for (var used = i; used <= at; used++) sentence.Use(used);
             draft.Thresholds.Clear();
@@ -50,7 +59,10 @@ internal sealed class AffectedRule : IRule
             if (token is not { Id: "viewers" or "sessions", Plural: true } || sentence.Is(i - 1, "count") || sentence.Is(i - 1, "by", "per") || sentence.Has("share")) continue;
             var limited = draft.Limited.FirstOrDefault() is { } id && id != token.Id && (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "all"));
             var ranked = (sentence[i - 1] is SuperlativeToken { Text: "top" or "bottom" or "worst" or "best" or "biggest" } || (sentence[i - 1] is QuantityToken && sentence[i - 2] is SuperlativeToken)) && sentence.Free<MeasureToken>().Any(j => j > i && sentence[j] is MeasureToken other && other.Id != token.Id && other.Id is not ("viewers" or "active_viewers"));
-            if (!limited && !ranked) continue;
+            // "which sessions had the most stalls"
+            var most = (i == 0 || sentence.Is(i - 1, "list") || sentence.Is(i - 1, "which") || sentence.Is(i - 1, "all"))
+                && Enumerable.Range(i + 1, sentence.Count - i - 1).Any(j => sentence[j] is SuperlativeToken && sentence.IsFree(j + 1) && sentence[j + 1] is MeasureToken { Id: not ("viewers" or "sessions" or "active_viewers") });
+            if (!limited && !ranked && !most) continue;
             sentence.Use(i);
             draft.AddDimension(token.Id == "viewers" ? "customer" : "session");
             draft.Listed = true;

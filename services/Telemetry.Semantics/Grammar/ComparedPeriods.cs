@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Time;
 
@@ -14,6 +15,11 @@ internal static class ComparedPeriods
         if (wholeDay && main.Unit == "day" && main.Period?.From is { } day) return new PlanPeriod(TimeGrammar.Shift(day, -before.Count, before.Unit), TimeGrammar.Shift(day, -before.Count, before.Unit).AddDays(1), $"same day {before.Words}");
         if (main.Period?.From is not { } from) return null;
         var to = main.Period.To ?? now;
+        if (before.Count < 0)
+        {
+            var end = TimeGrammar.Shift(to, -before.Count, before.Unit);
+            return to >= now ? null : new PlanPeriod(to, end > now ? null : end, $"{before.Words} ({to.ToString("d MMMM", CultureInfo.InvariantCulture)})");
+        }
         if (before.Unit == "period") return new PlanPeriod(from - (to - from), from, before.Words);
         var shiftedFrom = TimeGrammar.Shift(from, -before.Count, before.Unit);
         var larger = main.Unit is not ("rolling" or "range") && Array.IndexOf(Units, before.Unit) > Array.IndexOf(Units, main.Unit);

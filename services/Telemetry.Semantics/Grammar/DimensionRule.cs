@@ -21,6 +21,13 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
             draft.Ask($"\"{token.Word}\" can mean several groupings. Which one?", catalogue.Words.AmbiguousDimensions[token.Word].Choices.Select(catalogue.Dimension).Select(dimension => new Choice(dimension.Name, token.Text, $"{token.By} {dimension.Says[0]}")));
             return;
         }
+        // "All CDNs together": not one by one.
+        foreach (var i in sentence.Free<DimensionToken>())
+            if (sentence.Is(i - 1, "all") && sentence.WordAfter(i) is "together" or "combined" or "taken" or "altogether")
+            {
+                sentence.Use(i);
+                sentence.Use(i - 1);
+            }
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.Is(i, "by", "per") || !(sentence.IsFree(i) || (sentence[i + 1] is UnitToken or QuantityToken && !sentence.IsFree(i + 1)))) continue;

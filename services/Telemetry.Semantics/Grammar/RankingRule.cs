@@ -41,6 +41,8 @@ internal sealed class RankingRule : IRule
         if (draft.Ranking is null && !draft.Sort) { Listed(sentence, draft); return; }
         draft.Which = sentence.All("which").Any(i => sentence[i]!.Text is not ("what" or "who"));
         TakeDimension(sentence, draft);
+        // "Which sessions had the most stalls": several of them.
+        if (draft.Dimensions is ["customer" or "session"] && draft.Ranking is { Count: null } several) draft.Ranking = several with { Plural = true };
         foreach (var i in sentence.Free<QuantityToken>().Where(i => ((QuantityToken)sentence[i]!) is { Unit: null } quantity && draft.Ranking is { Count: null } && IsCount(quantity) && Names(sentence, i)))
         {
             sentence.Use(i);

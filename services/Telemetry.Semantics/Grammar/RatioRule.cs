@@ -38,8 +38,11 @@ internal sealed class RatioRule : IRule
     {
         foreach (var i in sentence.Free<MeasureToken>())
         {
-            if (sentence[i] is not MeasureToken { Id: "viewers" or "sessions", Plural: false } below || sentence[i - 1] is not StatisticToken { Statistic: "avg" } average || sentence[i + 1] is MeasureToken) continue;
-            if (!average.Text.StartsWith("the ", StringComparison.Ordinal) && sentence.WordBefore(i - 1) is not ("the" or "an" or "a" or "our")) continue;
+            var typical = i - 1;
+            // "the average Canadian viewer"
+            while (sentence[typical] is ValueToken && !sentence.IsFree(typical)) typical--;
+            if (sentence[i] is not MeasureToken { Id: "viewers" or "sessions", Plural: false } below || sentence[typical] is not StatisticToken { Statistic: "avg" } average || sentence[i + 1] is MeasureToken) continue;
+            if (!average.Text.StartsWith("the ", StringComparison.Ordinal) && sentence.WordBefore(typical) is not ("the" or "an" or "a" or "our")) continue;
             var above = Enumerable.Range(0, i).FirstOrDefault(j => sentence.IsFree(j) && sentence[j] is MeasureToken measure && measure.Id != below.Id, -1);
             var spoken = draft.Measures.FindIndex(measure => measure is { Id: "watch_time", Per: null });
             if (above < 0 && spoken < 0) continue;

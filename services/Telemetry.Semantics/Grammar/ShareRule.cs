@@ -31,10 +31,13 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
             draft.Ask("One share at a time: which of them?", draft.Groups[0].Values.Take(4).Select(value => new Choice(value, null, $"only {value}")));
             return;
         }
-        var part = Part(sentence, draft, asked[0]);
-        if (part is null) return;
-        draft.Groups.Remove(part);
-        draft.Part.Add(new PlanFilter(part.Dimension, FilterOperator.In, part.Values));
+        var parts = Said(sentence, draft, asked[0]);
+        if (parts.Count == 0 && Part(sentence, draft, asked[0]) is { } one) parts = [one];
+        foreach (var part in parts)
+        {
+            draft.Groups.Remove(part);
+            draft.Part.Add(new PlanFilter(part.Dimension, FilterOperator.In, part.Values));
+        }
     }
 
     // Shares that are measures: failed sessions of sessions, errors of events.
@@ -59,6 +62,14 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         draft.Measures.Clear();
         draft.Measures.Add(new PlanMeasure(rate));
         return true;
+    }
+
+    // "Of the sessions in Mexico, how many per cent were on TV in 4K": the whole is said first, so all that is said of it is the part.
+    private static List<ValueGroup> Said(Sentence sentence, Draft draft, int asked)
+    {
+        if (draft.Dimensions.Count > 0 || sentence.Words[0].Plain is not ("of" or "out") || !draft.Groups.Exists(group => group.At < asked)) return [];
+        var predicate = sentence.All("predicate").FirstOrDefault(i => i > asked, sentence.Count);
+        return [.. draft.Groups.Where(group => group.At > predicate)];
     }
 
     // Which values are the part, and which ones limit the whole: what the verb is said of is the part.

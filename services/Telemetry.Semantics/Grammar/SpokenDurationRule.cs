@@ -10,6 +10,7 @@ namespace Telemetry.Semantics.Grammar;
 internal sealed class SpokenDurationRule : IRule
 {
     private static readonly HashSet<string> Watching = ["watch", "watches", "watched", "watching", "view", "viewed", "viewing", "stream", "streamed", "streaming", "tuned", "seen", "saw", "consumed", "play", "played", "playing"];
+    private static readonly HashSet<string> GettingThrough = ["get", "gets", "got", "make", "sit"];
     private static readonly HashSet<string> Stalling = ["stall", "stalled", "stalls", "freeze", "froze", "frozen", "rebuffer", "rebuffered", "buffer", "buffered", "interrupted"];
 
     /// <summary>A form of a verb for watching.</summary>
@@ -23,9 +24,15 @@ internal sealed class SpokenDurationRule : IRule
         foreach (var i in sentence.All("by")) if (sentence[i + 1] is MeasureToken { Id: "viewers" } && Watching.Contains(sentence.WordBefore(i))) sentence.Use(i);
         var measures = sentence.Free<MeasureToken>().ToDictionary(i => i, i => ((MeasureToken)sentence[i]!).Id);
         var audience = measures.Values.All(id => id is "viewers" or "sessions");
-        if (sentence.Has("howLong") || sentence.Has("howFast")) Long(sentence, draft, measures, audience);
+        if (watching && audience && sentence.All("howLong").Any(i => sentence[i]!.Text == "how many minutes") && measures.Keys.Any(i => IsTypical(sentence, i)))
+        {
+            // Told per viewer, which is left to the rule for ratios.
+            sentence.UseAll("howLong");
+            draft.Measures.Add(new PlanMeasure("watch_time"));
+        }
+        else if (sentence.Has("howLong") || sentence.Has("howFast")) Long(sentence, draft, measures, audience);
         else if (sentence.Has("howOften")) Often(sentence, draft, measures, watching, audience);
-        else if (watching && audience && sentence.Has("share") && OfTitle(sentence, draft, measures)) return;
+        else if ((watching || GetThrough(sentence)) && audience && sentence.Has("share") && OfTitle(sentence, draft, measures)) return;
         else if (sentence.Has("howMuch")) Much(sentence, draft, measures, watching, audience);
         else if (measures.Count == 0 && watching && Hours(sentence) is { } hours)
         {
@@ -35,7 +42,7 @@ internal sealed class SpokenDurationRule : IRule
         else if (audience && watching && sentence.Has("count") && Hours(sentence) is { } spoken && measures.Count > 0)
         {
             // Of "the average viewer" it is told per viewer, which is left to the rule for ratios.
-            foreach (var i in measures.Keys) if (sentence[i - 1] is not StatisticToken) sentence.Use(i);
+            foreach (var i in measures.Keys) if (!IsTypical(sentence, i)) sentence.Use(i);
             sentence.Use(spoken);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }
@@ -84,8 +91,19 @@ internal sealed class SpokenDurationRule : IRule
         return true;
     }
 
+    // "how much of it do people get through"
+    private static bool GetThrough(Sentence sentence) => sentence.Words.Any(word => word.Plain == "through") && sentence.Words.Any(word => GettingThrough.Contains(word.Plain));
+
     // "how many watched Harbor Lights": no noun between the number and the verb, but those of places and devices.
     private static bool Many(Sentence sentence) => sentence.All("count").Any(i => sentence[i]!.Text == "how many" && sentence[i + 1] is not (DimensionToken or UnitToken or QuantityToken));
+
+    // "the average viewer", "the average Canadian viewer"
+    private static bool IsTypical(Sentence sentence, int i)
+    {
+        var before = i - 1;
+        while (sentence[before] is ValueToken) before--;
+        return sentence[before] is StatisticToken;
+    }
 
     private static int? Hours(Sentence sentence)
     {

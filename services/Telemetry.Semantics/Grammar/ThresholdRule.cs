@@ -19,6 +19,12 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
                 Take(sentence, draft, i, i + 1, bound.Statistic == "min" ? FilterOperator.AtLeast : FilterOperator.AtMost, least, null);
             else if (sentence[i] is QuantityToken before && sentence[i + 1] is ComparatorToken { Operator: "atLeast" or "atMost" } trailing && trailing.Text == "+" | trailing.Text.StartsWith("or ", StringComparison.Ordinal) | trailing.Text.StartsWith("and ", StringComparison.Ordinal))
                 Take(sentence, draft, i, i + 1, Operator(trailing), before, null);
+            // "100 viewers or more"
+            else if (sentence[i] is QuantityToken { Unit: null } counted && sentence[i + 1] is MeasureToken && sentence[i + 2] is ComparatorToken { Operator: "atLeast" or "atMost" } behind && behind.Text.StartsWith("or ", StringComparison.Ordinal))
+            {
+                Take(sentence, draft, i, i, Operator(behind), counted, null);
+                sentence.Use(i + 2);
+            }
             else if (sentence[i] is QuantityToken low && sentence.WordBefore(i) == "between" && sentence.Is(i + 1, "and") && sentence[i + 2] is QuantityToken high)
                 Take(sentence, draft, i, i + 2, FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high);
         }

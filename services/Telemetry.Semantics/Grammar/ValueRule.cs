@@ -37,6 +37,8 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
             }
             else Note(draft, dimension, values, i);
             UseNames(sentence, run[0], run[^1], dimension, first);
+            // "drop the TV filter"
+            if (sentence[run[^1] + 1] is KeywordToken { Text: "filter" or "filters" } && sentence.IsFree(run[^1] + 1)) sentence.Use(run[^1] + 1);
         }
     }
 

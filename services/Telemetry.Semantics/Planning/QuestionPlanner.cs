@@ -37,6 +37,8 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         ArgumentNullException.ThrowIfNull(context);
         var planned = Understood(question, context);
         if (planned.UnknownWords.Count == 0) return planned;
+        foreach (var (said, asked) in new Preamble(_tokeniser).Of(question, context.Now, values.Current))
+            if (Understood(asked, context) is { Kind: PlannedKind.Plan or PlannedKind.Clarification } answer) return answer with { Assumptions = [.. answer.Assumptions, $"Set aside: \"{said}\""] };
         var candidates = new Rewrites(_tokeniser).Of(question, planned, values.Current).Distinct(StringComparer.OrdinalIgnoreCase);
         // A word that is near to itself is known; it has no place in this question only.
         var near = planned.UnknownWords.Select(word => _tokeniser.Near(word, values.Current).ToList() is var words && words.Contains(word, StringComparer.OrdinalIgnoreCase) ? [] : words)

@@ -117,7 +117,7 @@ internal sealed partial class TimeGrammar
         if (end > 0) yield return Match(start, end, date.AddDays(-7), date.AddDays(-6), "day");
         yield return Match(start, i + 1, date, date.AddDays(1), "day");
         // "Saturday 14 March", "Monday, March 16": the date must fit the day.
-        foreach (var match in Dates(Skip(Skip(i + 1, ","), "the")))
+        foreach (var match in Dates(Skip(i + 1, ",")))
             if (TimeZoneInfo.ConvertTime(match.Spec.Period!.From ?? clock.Now, clock.Zone).DayOfWeek == day) yield return match with { Spec = match.Spec with { Words = Text(start, match.End), Period = match.Spec.Period with { Words = Text(start, match.End) } } };
     }
 

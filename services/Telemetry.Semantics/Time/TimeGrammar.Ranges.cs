@@ -20,6 +20,9 @@ internal sealed partial class TimeGrammar
             }
         }
         foreach (var match in FromTo(start)) yield return match;
+        // "The week of 9 to 15 March"
+        if (AnyPhrase(start, "the week of", "the week from", "the days of", "the days from", "the period of", "the period from", "week of", "week from") is > 0 and var named)
+            foreach (var match in FromTo(named)) yield return match with { Spec = match.Spec with { Words = Text(start, match.End) } };
         if (AnyPhrase(start, "before", "prior to", "earlier than", "until", "up to", "till") is > 0 and var before)
             foreach (var point in Points(before))
             {
@@ -43,6 +46,8 @@ internal sealed partial class TimeGrammar
             link = Plain(link - 1) is "up" ? Skip(link, "to") : link;
             foreach (var last in Points(link).Concat(SameMonth(link, first)))
             {
+                // "Between midnight and 5 am": hours of a day, whichever it is.
+                if (ClockTime(i) is { } opening && opening.End == first.End && ClockTime(link) is { } closing && closing.End == last.End) continue;
                 // "yesterday 18:00-20:00": both are of that day, which the grammar of clock ranges says.
                 if (first.Spec.Unit == "hour" && first.Spec.Period!.From < clock.At(clock.Today) && ClockTime(link) is { } bare && bare.End == last.End) continue;
                 var to = last.Spec.IsPoint ? last.Spec.Period!.From : last.Spec.Period!.To ?? clock.Now;

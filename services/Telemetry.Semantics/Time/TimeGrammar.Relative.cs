@@ -11,12 +11,16 @@ internal sealed partial class TimeGrammar
             yield return Before(start, period, "period", 1);
         var adjective = AnyPhrase(i, "prior", "previous", "preceding");
         if (adjective > 0 && CalendarWords.Unit(Plain(adjective)) is { } previous and not ("second" or "quarter")) yield return Before(start, adjective + 1, previous, 1);
+        var following = AnyPhrase(i, "following", "subsequent");
+        if (following > 0 && CalendarWords.Unit(Plain(following)) is { } next and not ("second" or "quarter")) yield return After(start, following + 1, next, 1);
         if (adjective > 0 && CalendarWords.Weekday(Plain(adjective)) is not null) yield break;
         var count = Number(i) is { } number && CalendarWords.Unit(Plain(i + 1)) is not null ? number : 1;
         var noun = Number(i) is not null ? i + 1 : i;
         if (CalendarWords.Unit(Plain(noun)) is not { } unit || Plain(noun).Length < 2) yield break;
         if (AnyPhrase(noun + 1, "before", "before that", "earlier", "prior", "prior to that", "previously", "before it", "preceding it", "preceding that", "before this") is > 0 and var before && Plain(before) is not ("yesterday" or "last"))
             yield return Before(start, before, unit, count);
+        // "The day after", "a week later": only told from what is shown.
+        if (AnyPhrase(noun + 1, "after", "after that", "later", "afterwards", "thereafter", "following", "following that") is > 0 and var after && i > start && !Moments(after).Any()) yield return After(start, after, unit, count);
         if (i > start && Number(i) is null && Plain(noun + 1) == "ago") yield return Before(start, noun + 2, unit, 1);
     }
 
@@ -34,6 +38,9 @@ internal sealed partial class TimeGrammar
 
     private TimeMatch Before(int start, int end, string unit, double count) =>
         new(end, new TimeSpec(TimeKind.Before, Text(Skip(start, "the", "a", "an"), end)) { Unit = unit, Count = count, Period = BeforeNow(unit, count, Text(start, end)) });
+
+    private TimeMatch After(int start, int end, string unit, double count) =>
+        new(end, new TimeSpec(TimeKind.Before, Text(Skip(start, "the", "a", "an"), end)) { Unit = unit, Count = -count });
 
     // What it means where there is nothing that it is told from: "the previous week" alone.
     private Plans.PlanPeriod? BeforeNow(string unit, double count, string text) => (unit, count) switch

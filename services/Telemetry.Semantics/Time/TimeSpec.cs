@@ -14,7 +14,7 @@ internal enum TimeKind
     /// <summary>The present moment.</summary>
     Now,
 
-    /// <summary>The period before another one ("the day before", "the previous 24 hours").</summary>
+    /// <summary>The period before another one ("the day before", "the previous 24 hours"), or after it ("the day after").</summary>
     Before,
 
     /// <summary>As much of another period as of the first one ("same period", "the same hours").</summary>
@@ -32,7 +32,7 @@ internal sealed record TimeSpec(TimeKind Kind, string Words)
     /// <summary>Calendar unit it is made of: minute, hour, day, week, month; "rolling" for none.</summary>
     public string Unit { get; init; } = "rolling";
 
-    /// <summary>How many units.</summary>
+    /// <summary>How many units; of <see cref="TimeKind.Before"/>, less than none is after it.</summary>
     public double Count { get; init; } = 1;
 
     /// <summary>First minute of the day, of <see cref="TimeKind.Clock"/>.</summary>

@@ -52,12 +52,17 @@ public sealed class FollowUpTests(Planners planners) : IClassFixture<Planners>
     [InlineData("errors on May 12", "and the day before?", "2026-05-11")]
     [InlineData("errors last week", "the week before", "2026-05-04")]
     [InlineData("errors last week", "and the previous week", "2026-05-04")]
+    [InlineData("errors on May 12", "and on the day after?", "2026-05-13")]
+    [InlineData("errors on May 12", "the following day", "2026-05-13")]
+    [InlineData("errors in the week of May 4", "a week later", "2026-05-11")]
     public void A_relative_time_is_told_from_the_answer(string question, string followUp, string from) =>
         Assert.Equal(DateTimeOffset.Parse($"{from}T00:00Z", System.Globalization.CultureInfo.InvariantCulture), Plan(question, followUp).Time!.From);
 
     [Theory]
     [InlineData("remove the device filter")]
     [InlineData("drop the device filter")]
+    [InlineData("drop the TV filter")]
+    [InlineData("remove the TV filter")]
     public void A_filter_is_taken_away_by_its_name(string followUp) => Assert.Equal("country", Assert.Single(Plan("errors in Japan", "only TV", followUp).Filters).Dimension);
 
     [Fact]
@@ -67,6 +72,18 @@ public sealed class FollowUpTests(Planners planners) : IClassFixture<Planners>
         Assert.Equal("last week", Assert.Single(plan.CompareWith).Words);
         Assert.Equal("this week", plan.Time!.Words);
     }
+
+    [Fact]
+    public void A_time_after_today_is_asked_back() => Assert.Equal(PlannedKind.Clarification, planners.AskInTurn("errors today", "and the day after?").Kind);
+
+    [Theory]
+    [InlineData("make that errors")]
+    [InlineData("how do they compare in errors?")]
+    public void A_measure_alone_keeps_the_rest(string followUp) =>
+        Assert.Equal(PlanJson.Write(Plan("errors RedFiber vs Wavelink on tv")), PlanJson.Write(Plan("stalls RedFiber vs Wavelink on tv", followUp)));
+
+    [Fact]
+    public void The_busiest_hour_is_a_question_of_its_own() => Assert.Empty(Plan("viewers by genre today", "busiest hour yesterday").Dimensions);
 
     [Fact]
     public void A_measure_instead_keeps_the_rest()

@@ -57,6 +57,18 @@ public sealed class CauseTests(Planners planners) : IClassFixture<Planners>
         Assert.Equal(["device_type", "event_type"], plan.Filters.Select(filter => filter.Dimension).Order());
     }
 
+    [Theory]
+    [InlineData("how many sessions had a NET_TIMEOUT error yesterday", "sessions")]
+    [InlineData("how many sessions were hit by a NET_TIMEOUT error yesterday", "sessions")]
+    [InlineData("how many viewers saw NET_TIMEOUT errors yesterday", "viewers")]
+    [InlineData("how many NET_TIMEOUT errors did viewers see yesterday", "errors")]
+    public void Who_had_an_error_of_one_code_is_counted(string question, string measure)
+    {
+        var plan = planners.Ask(question).Plan!;
+        Assert.Equal(measure, Assert.Single(plan.Measures).Id);
+        Assert.Equal("error_code", Assert.Single(plan.Filters).Dimension);
+    }
+
     [Fact]
     public void A_date_that_can_be_two_days_is_asked_back_and_answered_by_either()
     {

@@ -45,6 +45,16 @@ public sealed class ParaphraseTests(Planners planners) : IClassFixture<Planners>
     [InlineData("completion rate tv vs web", "completion rate: TV or web?")]
     [InlineData("stalls not on TV", "stalls, TV aside")]
     [InlineData("which hour had the most viewers yesterday", "when did we have the most viewers yesterday, by hour?")]
+    [InlineData("watch time per viewer in Japan", "how many hours does the average Japanese viewer watch", "how many minutes does the average Japanese viewer watch")]
+    [InlineData("error rate every hour yesterday", "error rate every hour yesterday, all CDNs together")]
+    [InlineData("viewers by country this week between midnight and 5 am local time", "for each country, how many viewers were there this week between midnight and 5 am local time")]
+    [InlineData("correlation of stalls and completion percentage", "how strongly do stalls go together with completion percentage")]
+    [InlineData("share of sessions on RedFiber in Japan", "out of all sessions in Japan, what part ran on RedFiber, in per cent?")]
+    [InlineData("viewers by country and quality", "viewers, with one row for every country and quality")]
+    [InlineData("titles with at least 5 viewers", "titles with 5 viewers or more")]
+    [InlineData("top 10 sessions by stalls today", "which sessions had the most stalls today")]
+    [InlineData("errors from May 11 to May 15 by day", "errors, day after day, over the week of 11 to 15 May")]
+    [InlineData("errors on May 16 vs May 17", "errors saturday the sixteenth versus sunday the seventeenth of May")]
     [InlineData("events by event type", "events by type", "event counts per kind")]
     public void They_are_one_plan(params string[] questions)
     {
