@@ -28,7 +28,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         parts.AddRange(plan.Filters.Select(Filter));
         parts.AddRange(plan.Thresholds.Select(threshold => Lower(Threshold(plan, threshold))));
         parts.Add(Time(plan));
-        if (plan.Order is { } order && plan.Limit is { } limit) parts.Add($"{(order.Descending ? "highest" : "lowest")} {limit}");
+        if (plan.Order is { } order && plan.Limit is { } limit) parts.Add((order.Descending ? "highest" : "lowest") + (limit == 1 ? "" : $" {limit}"));
         if (plan.Zone is { } zone) parts.Add($"days and hours of {zone}");
         return $"{string.Join(", ", parts.Where(part => part.Length > 0))}.";
     }
@@ -45,11 +45,23 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         parts.AddRange(plan.Thresholds.Select(threshold => new ReadingPart("filter", Threshold(plan, threshold))));
         if (Time(plan) is { Length: > 0 } time) parts.Add(new ReadingPart(plan.CompareWith.Count > 0 ? "comparison" : "time", Upper(time)));
         if (plan.Order is { } order) parts.Add(new ReadingPart("order", order.Descending ? "Highest first" : "Lowest first"));
-        if (plan.Limit is { } limit) parts.Add(new ReadingPart("limit", $"{limit} rows"));
+        if (plan.Limit is { } limit) parts.Add(new ReadingPart("limit", limit == 1 ? "1 row" : $"{limit} rows"));
         return parts;
     }
 
-    public static IReadOnlyList<string> Assumptions(QueryPlan plan) => plan.Time is { Assumed: true } ? ["No time was named: last 7 days."] : [];
+    public static IReadOnlyList<string> Assumptions(QueryPlan plan, DateTimeOffset now)
+    {
+        var assumptions = new List<string>();
+        if (plan.Time is { Assumed: true }) assumptions.Add("No time was named: last 7 days.");
+        // Sums of a part and of a whole differ by what is still to come.
+        if (plan.Time is { From: { } from, To: null, Rolling: false } open && plan.CompareWith.FirstOrDefault(other => other is { From: not null, To: not null }) is { } whole && whole.To!.Value - whole.From!.Value > (now - from) * 1.02)
+            assumptions.Add($"{Upper(open.Words)} is not over yet: {Length(now - from)} of it, held against {Length(whole.To!.Value - whole.From!.Value)} of {whole.Words}.");
+        return assumptions;
+    }
+
+    private static string Length(TimeSpan length) => length.TotalHours >= 48
+        ? $"{length.TotalDays.ToString("0.#", CultureInfo.InvariantCulture)} days"
+        : $"{length.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} hours";
 
     public IReadOnlyList<MeasureDefinition> Definitions(QueryPlan plan) =>
         [.. plan.Measures.SelectMany(measure => measure.Per is { } per ? new[] { measure.Id, per } : [measure.Id]).Distinct().Select(catalogue.Measure).Select(measure => new MeasureDefinition(measure.Id, measure.Name, measure.Definition, measure.Unit))];

@@ -73,7 +73,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         if (Coverage.Left(sentence) is { Count: > 0 } left) return _refusals.Left(left, question, draft, catalogue);
         if (plan is null) return _refusals.Nothing(question);
         if (_validation.Fault(plan, context.Now) is { } fault) return _refusals.Invalid(fault);
-        return Planned(plan, context) with { Repairs = reading.Repairs, Assumptions = [.. AnswerTexts.Assumptions(plan), .. draft.Assumptions] };
+        return Planned(plan, context) with { Repairs = reading.Repairs, Assumptions = [.. AnswerTexts.Assumptions(plan, context.Now), .. draft.Assumptions] };
     }
 
     public PlannedQuestion Describe(QueryPlan plan, PlanningContext context)
@@ -127,7 +127,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
             Sql = query.Sql,
             Source = plan.Measures.Any(measure => catalogue.Measure(measure.Id).Live) ? AnswerSource.Live : AnswerSource.Lake,
             Reading = _answers.Parts(plan),
-            Assumptions = AnswerTexts.Assumptions(plan),
+            Assumptions = AnswerTexts.Assumptions(plan, context.Now),
             Columns = query.Columns,
             Chart = ChartChoice.For(plan, query.Columns),
             Definitions = _answers.Definitions(plan),

@@ -46,4 +46,13 @@ public sealed class ChangeTests(Planners planners) : IClassFixture<Planners>
     [Fact]
     public void Time_steps_of_two_periods_are_not_held_against_each_other() =>
         Assert.DoesNotContain(planners.Ask("hourly errors yesterday vs the day before").Columns, column => column.Name == "change_percent");
+
+    [Theory]
+    [InlineData("viewers this week vs last week", "This week is not over yet: 2.5 days of it, held against 7 days of last week.")]
+    [InlineData("errors today vs yesterday", "Today is not over yet: 12.5 hours of it, held against 24 hours of yesterday.")]
+    [InlineData("errors today vs the same time yesterday", null)]
+    [InlineData("errors last week vs the week before", null)]
+    [InlineData("errors last 24 hours vs the previous 24 hours", null)]
+    public void A_period_that_goes_on_is_told_when_it_is_held_against_a_whole_one(string question, string? note) =>
+        Assert.Equal(note is null ? [] : [note], planners.Ask(question).Assumptions);
 }
