@@ -32,6 +32,7 @@ public sealed class PlannedStatementTests
             {
                 var grouped = plain with { Dimensions = [dimension.Id] };
                 plans.AddRange(grouped, grouped with { Analysis = Analysis.Share }, grouped with { CompareWith = [before] }, grouped with { Grain = new PlanGrain("hour"), Order = new PlanOrder(Descending: true), Limit = 5 });
+                plans.AddRange(grouped with { Analysis = Analysis.Anomaly, Grain = new PlanGrain("hour") }, grouped with { Analysis = Analysis.BucketStatistic, Grain = new PlanGrain("hour") }, grouped with { Analysis = Analysis.GroupCount, Thresholds = [new PlanThreshold(FilterOperator.Over, 10)] });
                 foreach (var part in new[] { new PlanFilter("quality", FilterOperator.In, ["4K"]), new PlanFilter("error_code", FilterOperator.In, ["NET_TIMEOUT"]) })
                 {
                     var shared = grouped with { Analysis = Analysis.Share, Part = [part] };

@@ -10,8 +10,8 @@ internal readonly record struct Origin(string Column, int Times)
     /// <summary>Follows an expression of a select down to the lake; null when it is computed on the way, or when that can't be told.</summary>
     /// <param name="expression">What stands in it.</param>
     /// <param name="select">Where it stands.</param>
-    /// <param name="queries">Names of WITH, which hide tables of the lake.</param>
-    public static Origin? Of(Expression expression, Select select, ICollection<string> queries)
+    /// <param name="made">Entries of WITH, which hide tables of the lake.</param>
+    public static Origin? Of(Expression expression, Select select, IReadOnlyDictionary<string, RowEstimate.Made> made)
     {
         if (expression is not Column column || select.From is not { } from) return null;
         var relations = Structure.Flatten(from).Where(relation => relation is not Join).ToList();
@@ -19,16 +19,17 @@ internal readonly record struct Origin(string Column, int Times)
         if (named is not [{ Columns.Count: 0 } relation]) return null;
         return relation switch
         {
-            Table table when !queries.Contains(table.Name) => new Origin(column.Name, 1),
-            Derived derived => Within(derived.Query, column.Name, queries),
+            Table table when made.TryGetValue(table.Name, out var entry) => entry.Table.Columns.Count > 0 ? null : Within(entry.Table.Query, column.Name, entry.Before),
+            Table => new Origin(column.Name, 1),
+            Derived derived => Within(derived.Query, column.Name, made),
             _ => null,
         };
     }
 
-    private static Origin? Within(Query query, string name, ICollection<string> queries) => query.With.Count > 0 ? null : query.Body switch
+    private static Origin? Within(Query query, string name, IReadOnlyDictionary<string, RowEstimate.Made> made) => query.With.Count > 0 ? null : query.Body switch
     {
-        Select select => Item(select, name) is { } item ? Of(item, select, queries) : null,
-        SetOperation operation => Within(operation.Left, name, queries) is { } left && Within(operation.Right, name, queries) is { } right && left.Column == right.Column
+        Select select => Item(select, name) is { } item ? Of(item, select, made) : null,
+        SetOperation operation => Within(operation.Left, name, made) is { } left && Within(operation.Right, name, made) is { } right && left.Column == right.Column
             ? left with { Times = left.Times + right.Times } : null,
         _ => null,
     };

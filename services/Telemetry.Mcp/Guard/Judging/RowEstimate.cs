@@ -27,13 +27,16 @@ internal sealed class RowEstimate
 
     public static void Judge(Query query) => new RowEstimate().Of(query, new(StringComparer.OrdinalIgnoreCase));
 
-    private double Of(Query query, Dictionary<string, double> outer)
+    /// <summary>An entry of WITH: its rows, and the entries that it can see itself.</summary>
+    internal sealed record Made(CommonTable Table, double Rows, Dictionary<string, Made> Before);
+
+    private double Of(Query query, Dictionary<string, Made> outer)
     {
         var tables = outer;
         if (query.With.Count > 0)
         {
             tables = new(outer, outer.Comparer);
-            foreach (var table in query.With) tables[table.Name] = Of(table.Query, tables);
+            foreach (var table in query.With) tables[table.Name] = new Made(table, Of(table.Query, tables), new(tables, tables.Comparer));
         }
 
         var rows = query.Body switch
@@ -46,18 +49,18 @@ internal sealed class RowEstimate
         return Math.Min(rows, query.Limit ?? double.MaxValue);
     }
 
-    private double OfSelect(Select select, Dictionary<string, double> tables)
+    private double OfSelect(Select select, Dictionary<string, Made> tables)
     {
         var where = Structure.Conjuncts(select.Where).ToList();
         var rows = select.From is { } from ? OfRelation(from, where, tables) : 1;
         foreach (var expression in select.Items.Select(item => item.Value).Append(select.Where).Append(select.Having).OfType<Expression>()) JudgeWithin(expression, rows, tables);
-        if (select.GroupBy is { } grouping) return grouping.Expressions.Count == 0 ? 1 : Math.Min(rows, GroupsOf(grouping, select, tables.Keys)) * (grouping.Sets?.Count ?? 1);
+        if (select.GroupBy is { } grouping) return grouping.Expressions.Count == 0 ? 1 : Math.Min(rows, GroupsOf(grouping, select, tables)) * (grouping.Sets?.Count ?? 1);
         return select.Items.Any(item => Aggregates(item.Value)) ? 1 : rows;
     }
 
-    private double OfRelation(Relation relation, IReadOnlyList<Expression> where, Dictionary<string, double> tables) => relation switch
+    private double OfRelation(Relation relation, IReadOnlyList<Expression> where, Dictionary<string, Made> tables) => relation switch
     {
-        Table table => tables.TryGetValue(table.Name, out var known) ? known
+        Table table => tables.TryGetValue(table.Name, out var known) ? known.Rows
             : table.Name.Equals(Vocabulary.Events, StringComparison.OrdinalIgnoreCase) ? Events
             : table.Name.Equals("places", StringComparison.OrdinalIgnoreCase) ? Places : OtherTable,
         Derived derived => Of(derived.Query, tables),
@@ -67,7 +70,7 @@ internal sealed class RowEstimate
         _ => 1,
     };
 
-    private double OfJoin(Join join, IReadOnlyList<Expression> where, Dictionary<string, double> tables)
+    private double OfJoin(Join join, IReadOnlyList<Expression> where, Dictionary<string, Made> tables)
     {
         var (left, right) = (OfRelation(join.Left, where, tables), OfRelation(join.Right, where, tables));
         var names = (Left: NamesOf(join.Left), Right: NamesOf(join.Right));
@@ -78,7 +81,7 @@ internal sealed class RowEstimate
     }
 
     // Queries within an expression: once for all rows, or once a row when they look at it.
-    private void JudgeWithin(Expression expression, double rows, Dictionary<string, double> tables)
+    private void JudgeWithin(Expression expression, double rows, Dictionary<string, Made> tables)
     {
         foreach (var query in Structure.Nested(expression).Select(Structure.QueryIn).OfType<Query>())
         {
@@ -110,8 +113,8 @@ internal sealed class RowEstimate
     private static IEnumerable<Column> ColumnsOf(Expression expression) => Structure.Nested(expression).OfType<Column>();
 
     // Groups along columns of the lake are no more than those have values.
-    private static double GroupsOf(Grouping grouping, Select select, ICollection<string> queries) =>
-        grouping.Expressions.Aggregate(1.0, (groups, expression) => Math.Min(MostGroups, groups * (Origin.Of(Positioned(expression, select), select, queries) is { } origin
+    private static double GroupsOf(Grouping grouping, Select select, Dictionary<string, Made> tables) =>
+        grouping.Expressions.Aggregate(1.0, (groups, expression) => Math.Min(MostGroups, groups * (Origin.Of(Positioned(expression, select), select, tables) is { } origin
             ? 1 + (origin.Times * Distinct.GetValueOrDefault(origin.Column, MostGroups)) : MostGroups)));
 
     // GROUP BY 2 is by the second column of the result.
