@@ -19,10 +19,12 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
             Analysis.Correlation => $"Correlation of {Lower(catalogue.Measure(plan.Measures[0].Id).Name)} and {Lower(catalogue.Measure(plan.Measures[1].Id).Name)}",
             Analysis.Anomaly => $"Anomalies of {Lower(MeasureNames(plan))} by {Grain(plan.Grain!)}",
             Analysis.BucketStatistic => $"{Naming.Statistic(plan.Measures[0].Statistic ?? "avg")} {Lower(catalogue.Measure(plan.Measures[0].Id).Name)} a {Grain(plan.Grain!)}",
+            Analysis.GroupCount => Naming.GroupCount(plan, catalogue),
             Analysis.Titles when plan.Measures.Count == 0 => "Titles",
             _ => MeasureNames(plan),
         };
-        var by = plan.Dimensions.Select(id => catalogue.Dimension(id).Name).ToList();
+        IReadOnlyList<string> groupings = plan.Analysis == Analysis.GroupCount ? [] : plan.Dimensions;
+        var by = groupings.Select(id => catalogue.Dimension(id).Name).ToList();
         if (plan.Grain is { } grain && plan.Analysis is Analysis.Aggregate or Analysis.Share) by.Add(Grain(plan.Grain));
         var parts = new List<string> { by.Count == 0 ? what : $"{what} by {string.Join(" and ", by.Select(Lower))}" };
         parts.AddRange(plan.Filters.Select(Filter));
@@ -36,7 +38,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
     public IReadOnlyList<ReadingPart> Parts(QueryPlan plan)
     {
         var parts = new List<ReadingPart>();
-        if (plan.Analysis != Analysis.Aggregate) parts.Add(new ReadingPart("analysis", plan.Analysis switch { Analysis.BucketStatistic => "Statistic of time steps", Analysis.Anomaly => "Anomalies", _ => plan.Analysis.ToString() }));
+        if (plan.Analysis != Analysis.Aggregate) parts.Add(new ReadingPart("analysis", plan.Analysis switch { Analysis.BucketStatistic => "Statistic of time steps", Analysis.Anomaly => "Anomalies", Analysis.GroupCount => "Number of groups", _ => plan.Analysis.ToString() }));
         parts.AddRange(plan.Measures.Select(measure => new ReadingPart("measure", Naming.Measure(measure, catalogue))));
         parts.AddRange(plan.Part.Select(filter => new ReadingPart("filter", $"Part: {Filter(filter)}")));
         parts.AddRange(plan.Dimensions.Select(id => new ReadingPart("dimension", $"By {Lower(catalogue.Dimension(id).Name)}")));

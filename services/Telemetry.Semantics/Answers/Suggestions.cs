@@ -11,15 +11,16 @@ internal sealed class Suggestions(SemanticCatalogue catalogue)
     public IReadOnlyList<string> After(QueryPlan plan)
     {
         var next = new List<string>();
+        if (plan.Analysis == Analysis.GroupCount) next.Add("Which ones?");
         if (plan.Analysis == Analysis.Titles) return [.. catalogue.Questions.Take(Most)];
         var live = plan.Measures.Any(measure => catalogue.Measure(measure.Id).Live);
         string[] dimensions = ["device_type", "country", "quality", "cdn"];
-        if (plan.Dimensions.Count < 2 && plan.Analysis != Analysis.Anomaly)
+        if (plan.Dimensions.Count < 2 && plan.Analysis is not (Analysis.Anomaly or Analysis.GroupCount))
             foreach (var id in dimensions.Where(id => !plan.Dimensions.Contains(id) && plan.Filters.All(filter => filter.Dimension != id)).Take(2)) next.Add($"Break that down by {(catalogue.Dimension(id).Name is var name && name.Length > 1 && char.IsUpper(name[1]) ? name : name.ToLowerInvariant())}");
         if (!live && plan.CompareWith.Count == 0 && plan.Analysis == Analysis.Aggregate && plan.Limit is null && plan.Thresholds.Count == 0 && plan.Time?.Words != "last week") next.Add(plan.Time?.Words == "this week" ? "Compare with last week" : "Compare with the previous period");
         if (!live && plan.Grain is null && plan.CompareWith.Count == 0 && plan.Analysis is Analysis.Aggregate && plan.Limit is null) next.Add("Per day");
         if (plan.Filters.All(filter => filter.Dimension != "device_type")) next.Add("Only TV");
-        if (plan.Dimensions.Count == 1 && !catalogue.Dimension(plan.Dimensions[0]).Closed && plan.Limit is null && plan.CompareWith.Count == 0 && plan.Grain is null) next.Add("Top 3 only");
+        if (plan.Dimensions.Count == 1 && plan.Analysis != Analysis.GroupCount && !catalogue.Dimension(plan.Dimensions[0]).Closed && plan.Limit is null && plan.CompareWith.Count == 0 && plan.Grain is null) next.Add("Top 3 only");
         return [.. next.Take(Most)];
     }
 }

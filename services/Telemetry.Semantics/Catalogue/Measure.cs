@@ -33,6 +33,9 @@ public sealed record Measure
     /// <summary>Not offered as a choice; made by the grammar only.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>Type of the events that it counts, where those are asked for by their type; null for other measures.</summary>
+    public string? Counts { get; init; }
+
     /// <summary>SQL over rows of events, alias e; null when it needs whole sessions.</summary>
     public string? Event { get; init; }
 

@@ -17,7 +17,7 @@ internal static class FollowUp
         if (draft.Analysis == Analysis.Titles) return false;
         var words = sentence.Words;
         if (Opens(words, "what", "about") || Opens(words, "how", "about") || Opens(words, "what", "if") || Opens(words, "how", "does", "that") || Opens(words, "ok", "and") || Opens(words, "show", "me", "that") || Opens(words, "show", "that") || Opens(words, "show", "it")
-            || Opens(words, "make", "that") || Opens(words, "make", "it") || Opens(words, "how", "do", "they") || Opens(words, "how", "did", "they") || Opens(words, "how", "are", "they")) return true;
+            || Opens(words, "which", "ones") || Opens(words, "which", "are", "they") || Opens(words, "list", "them") || Opens(words, "name", "them") || Opens(words, "make", "that") || Opens(words, "make", "it") || Opens(words, "how", "do", "they") || Opens(words, "how", "did", "they") || Opens(words, "how", "are", "they")) return true;
         var complete = HasSubject(sentence, draft);
         if (!complete) return !draft.Now || IsJustNow(sentence);
         if (words[0].Plain is "add" or "include" or "plus" or "use" or "swap" or "switch" or "replace" || (words[0].Plain == "also" && !StandsAlone(sentence, draft))) return true;

@@ -33,6 +33,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         if (sentence.Is(0, "change") && sentence[0]!.Text == "change") sentence.Use(0);
         Rows(sentence, draft, last);
         var plan = last;
+        // "Which ones?": the groups that were counted.
+        if (plan.Analysis == Analysis.GroupCount && sentence.UseAll("which", "list")) plan = plan with { Analysis = Analysis.Aggregate };
         if (sentence.UseAll("reset")) plan = plan with { Filters = [] };
         plan = Measures(plan, sentence, draft, add);
         if (draft.Question is not null) return null;

@@ -1,10 +1,11 @@
+using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
 /// <summary>One measure divided by another: "errors per session", "errors per 1000 events", "how many stalls does the average viewer see".</summary>
-internal sealed class RatioRule : IRule
+internal sealed class RatioRule(SemanticCatalogue catalogue) : IRule
 {
     public void Apply(Sentence sentence, Draft draft)
     {
@@ -26,11 +27,25 @@ internal sealed class RatioRule : IRule
             if (sentence.Is(i, "by") && ((below.Plural && count == 1) || !IsEach(sentence[i]!.Text))) continue;
             // What is divided: the nearest measure before, or else the one behind ("per session, how many errors").
             var above = Enumerable.Range(0, i).Reverse().Concat(Enumerable.Range(at + 1, Math.Max(0, sentence.Count - at - 1))).FirstOrDefault(j => sentence.IsFree(j) && sentence[j] is MeasureToken, -1);
+            if (above < 0 && OfType(draft) is { } typed)
+            {
+                for (var used = i; used <= at; used++) sentence.Use(used);
+                draft.Measures.Add(new PlanMeasure(typed) { Per = below.Id, PerCount = count });
+                continue;
+            }
             if (above < 0 || ((MeasureToken)sentence[above]!).Id is var id && id == below.Id) continue;
             for (var used = i; used <= at; used++) sentence.Use(used);
             sentence.Use(above);
             draft.Measures.Add(new PlanMeasure(id) { Per = below.Id, PerCount = count });
         }
+    }
+
+    // "Pauses per session": as a filter, the type of the events would leave only the sessions that had any.
+    private string? OfType(Draft draft)
+    {
+        if (draft.Groups.Find(group => group is { Dimension: "event_type", Values.Count: 1 }) is not { } group || catalogue.Measures.FirstOrDefault(measure => measure.Counts == group.Values[0]) is not { } measure) return null;
+        draft.Groups.Remove(group);
+        return measure.Id;
     }
 
     // "How many stalls does the average viewer see", "hours watched by the average customer": per viewer.

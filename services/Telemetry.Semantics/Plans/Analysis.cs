@@ -21,6 +21,9 @@ public enum Analysis
     /// <summary>The mean (or another statistic) of a measure's values a time bucket.</summary>
     [JsonStringEnumMemberName("bucketStatistic")] BucketStatistic,
 
+    /// <summary>How many groups are within the limits: titles with more than 100 viewers.</summary>
+    [JsonStringEnumMemberName("groupCount")] GroupCount,
+
     /// <summary>Facts about titles themselves, not about who watched them.</summary>
     [JsonStringEnumMemberName("titles")] Titles,
 }

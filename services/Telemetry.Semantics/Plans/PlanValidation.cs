@@ -90,7 +90,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
         if (!live && plan.Time is null && plan.Analysis != Analysis.Titles) return "The plan needs a period.";
         if (plan.Measures.Count == 0 && (plan.Analysis != Analysis.Titles || plan.Dimensions.Count == 0)) return "The plan measures nothing.";
         if (plan.Thresholds.Any(threshold => threshold is null || !double.IsFinite(threshold.Value) || threshold.Operator is FilterOperator.In or FilterOperator.NotIn)) return "A threshold needs a number and a direction.";
-        if (plan.Thresholds.Any(threshold => threshold.Measure is { } id && (plan.Analysis != Analysis.Aggregate || live || plan.Measures.All(measure => measure.Id != id)))) return "A limit on a second measure goes with plain measures, of which it is one.";
+        if (plan.Thresholds.Any(threshold => threshold.Measure is { } id && (plan.Analysis is not (Analysis.Aggregate or Analysis.GroupCount) || live || plan.Measures.All(measure => measure.Id != id)))) return "A limit on a second measure goes with plain measures, of which it is one.";
         if (plan.Filters.Any(filter => catalogue.Dimension(filter.Dimension).Whole is not null) && (live || plan.Analysis == Analysis.Titles)) return "Conditions on whole sessions and viewers go with periods, neither with this moment nor with facts about titles.";
         return plan.Analysis switch
         {
@@ -101,6 +101,7 @@ internal sealed class PlanValidation(SemanticCatalogue catalogue)
             Analysis.Share when !live && catalogue.Measure(plan.Measures[0].Id) is { Count: false, Additive: false } => $"{catalogue.Measure(plan.Measures[0].Id).Name} has no parts that could have a share.",
             Analysis.Anomaly when plan.Measures.Count != 1 || plan.Grain is null => "Anomalies are of one measure in time steps.",
             Analysis.BucketStatistic when plan.Measures.Count != 1 || plan.Grain is null => "A statistic of time steps needs one measure and a step.",
+            Analysis.GroupCount when plan.Thresholds.Count == 0 || plan.Dimensions.Count + (plan.Grain is null ? 0 : 1) != 1 || plan.Order is not null || plan.Limit is not null => "Counting groups needs one grouping and a limit, and has no ranking.",
             not (Analysis.Aggregate or Analysis.Share) when plan.CompareWith.Count > 0 => "Only plain measures can be compared over periods.",
             Analysis.Share when plan.CompareWith.Count > 0 => "Only plain measures can be compared over periods.",
             not Analysis.Share when plan.Part.Count > 0 => "Only a share has a part.",

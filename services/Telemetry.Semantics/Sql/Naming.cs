@@ -20,6 +20,13 @@ internal static class Naming
         return plan.Statistic is { } statistic && measure.IsStatistic && !(statistic == "avg" && measure.Unit == "%") ? $"{Statistic(statistic)} {Lower(measure.Name)}" : measure.Name;
     }
 
+    /// <summary>"Number of titles", "Number of hours".</summary>
+    public static string GroupCount(QueryPlan plan, SemanticCatalogue catalogue)
+    {
+        var name = plan.Dimensions.Count > 0 ? catalogue.Dimension(plan.Dimensions[0]).Name : plan.Grain!.Unit;
+        return $"Number of {(name.Length > 1 && char.IsUpper(name[1]) ? name : name.ToLowerInvariant()) switch { [.. var stem, not ('a' or 'e' or 'o' or 'u') and var last, 'y'] => $"{stem}{last}ies", var other => $"{other}s" }}";
+    }
+
     /// <summary>"Average", "Median", "p95".</summary>
     public static string Statistic(string statistic) => statistic switch { "avg" => "Average", "min" => "Smallest", "max" => "Largest", "sum" => "Total", "p50" => "Median", "stddev" => "Standard deviation of", _ => statistic };
 

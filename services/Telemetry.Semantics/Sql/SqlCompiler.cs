@@ -25,6 +25,7 @@ internal sealed class SqlCompiler(SemanticCatalogue catalogue)
             Analysis.Correlation => CorrelationSql.Compile(scope),
             Analysis.Anomaly => AnomalySql.Compile(scope),
             Analysis.BucketStatistic => BucketSql.Compile(scope),
+            Analysis.GroupCount => GroupCountSql.Compile(scope),
             _ => plan.CompareWith.Count > 0 ? ComparisonSql.Compile(scope) : Aggregate(scope),
         };
     }
@@ -32,9 +33,12 @@ internal sealed class SqlCompiler(SemanticCatalogue catalogue)
     private static CompiledQuery Aggregate(PlanScope scope)
     {
         var sql = scope.Select(scope.Plan.Time!, scope.Plan.Filters);
-        sql = Thresholds(sql, scope.Plan.Thresholds, scope.Measures[0].Name, id => scope.Measures[Index(scope.Plan, id)].Name);
+        sql = Thresholds(sql, scope);
         return new CompiledQuery(Finish(sql, scope, scope.Measures[0].Name), [.. scope.Groups.Select(group => group.Column), .. scope.MeasureColumns]);
     }
+
+    /// <summary>Keeps the groups of plain measures whose values are within the plan's limits.</summary>
+    public static string Thresholds(string sql, PlanScope scope) => Thresholds(sql, scope.Plan.Thresholds, scope.Measures[0].Name, id => scope.Measures[Index(scope.Plan, id)].Name);
 
     /// <summary>Keeps the groups whose values are within the limits.</summary>
     /// <param name="sql">The groups.</param>

@@ -24,6 +24,7 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
     {
         var (values, zoneNames) = Of(known);
         var words = WordReader.Read(question).ConvertAll(word => catalogue.Words.Abbreviations.TryGetValue(word.Plain, out var whole) && !word.Quoted ? new Word(word.Text, whole, Stems.Of(whole)) : word);
+        Against(words);
         var repairs = new List<SpellingRepair>();
         Spelling.Repair(words, _lexicon, values, repairs);
         var zones = Enumerable.Range(0, words.Count).SelectMany(i => zoneNames.At(words, i)).ToList();
@@ -31,6 +32,13 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         var clock = new ZonedClock(now, zone is null ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(zone));
         var tokens = Cheapest(words, Edges(words, new TimeGrammar(words, clock), values, zones));
         return new Reading(words, tokens, zone is "UTC" ? null : zone, repairs);
+    }
+
+    // "Set Brazil's failure rate against last week's": to compare it.
+    private static void Against(List<Word> words)
+    {
+        var verb = words.FindIndex(word => word.Plain is "set" or "put" or "hold" or "pit" or "weigh");
+        if (verb >= 0 && verb <= 2 && words.FindIndex(verb, word => word.Plain == "against") > 0) words[verb] = words[verb] with { Plain = "compare", Stem = "compare" };
     }
 
     /// <summary>Words of the catalogue and of values that are near to one that is unknown, the nearest first, at most two.</summary>

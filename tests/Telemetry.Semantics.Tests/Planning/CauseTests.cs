@@ -70,6 +70,15 @@ public sealed class CauseTests(Planners planners) : IClassFixture<Planners>
     }
 
     [Fact]
+    public void Pauses_per_session_are_of_all_sessions()
+    {
+        var rows = planners.Lake.Query(planners.Ask("pauses per session on 18 May").Sql!);
+        var expected = planners.Lake.Query("SELECT count_if(event_type = 'pause') * 1.0 / count(DISTINCT session_id) FROM events WHERE event_date = '2026-05-18'");
+        Assert.InRange(Convert.ToDouble(expected[0][0], System.Globalization.CultureInfo.InvariantCulture), 0.01, 0.99);
+        Assert.Equal(Convert.ToDouble(expected[0][0], System.Globalization.CultureInfo.InvariantCulture), (double)rows[0][0]!, 9);
+    }
+
+    [Fact]
     public void A_date_that_can_be_two_days_is_asked_back_and_answered_by_either()
     {
         var asked = planners.Ask("errors on 03/04/2026");

@@ -90,4 +90,18 @@ public sealed class LimitTests(Planners planners) : IClassFixture<Planners>
         Assert.True(planned.Kind == PlannedKind.Plan, $"{planned.Kind}: {planned.Text}");
         return planned.Plan!;
     }
+
+    [Theory]
+    [InlineData("how many titles had more than 100 viewers this week", "title", null)]
+    [InlineData("number of countries with an error rate above 1 % yesterday", "country", null)]
+    [InlineData("how many titles had 100 viewers or more this week", "title", null)]
+    [InlineData("on how many days last week were there more than 10 viewers", null, "day")]
+    public void How_many_groups_are_within_a_limit_is_one_number(string question, string? dimension, string? grain)
+    {
+        var planned = planners.Ask(question);
+        Assert.True(planned.Kind == PlannedKind.Plan, planned.Text);
+        Assert.Equal((Analysis.GroupCount, dimension, grain), (planned.Plan!.Analysis, planned.Plan.Dimensions.SingleOrDefault(), planned.Plan.Grain?.Unit));
+        var groups = planners.Lake.Query(planners.AskInTurn(question, "which ones?").Sql!);
+        Assert.Equal(groups.Count, Convert.ToInt32(planners.Lake.Query(planned.Sql!)[0][0], System.Globalization.CultureInfo.InvariantCulture));
+    }
 }

@@ -55,6 +55,9 @@ public sealed class ParaphraseTests(Planners planners) : IClassFixture<Planners>
     [InlineData("top 10 sessions by stalls today", "which sessions had the most stalls today")]
     [InlineData("errors from May 11 to May 15 by day", "errors, day after day, over the week of 11 to 15 May")]
     [InlineData("errors on May 16 vs May 17", "errors saturday the sixteenth versus sunday the seventeenth of May")]
+    [InlineData("error rate today vs yesterday", "set today's error rate against yesterday's")]
+    [InlineData("viewers by state in Japan today", "how many viewers does each state of Japan have today")]
+    [InlineData("pauses per session on tv", "on tv, how many pauses are there per session?")]
     [InlineData("events by event type", "events by type", "event counts per kind")]
     public void They_are_one_plan(params string[] questions)
     {
