@@ -83,3 +83,25 @@ test('an address opens the wall screen, and a moved pointer the way out', async 
   await expect(page).not.toHaveURL(/wall/);
   await expect(page.getByRole('button', {name: 'Pause updates'})).toBeVisible();
 });
+
+for (const [width, height] of [
+  [1440, 900],
+  [720, 450],
+  [390, 844],
+] as const) {
+  test(`only what is inside of the page scrolls at ${width} × ${height}`, async ({board, chat, page}) => {
+    await page.setViewportSize({width, height});
+    await expect(board.places.first()).toBeVisible();
+    await expect(page.locator('textarea')).toBeAttached();
+    const beyond = () =>
+      page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight);
+    await expect.poll(beyond).toBe(0);
+    if (width < 800) {
+      await page.getByRole('tab', {name: 'Chat'}).click();
+      await expect(chat.question).toBeVisible();
+    }
+    await chat.ask('buffering rate?');
+    await chat.outcome('answered');
+    expect(await beyond()).toBe(0);
+  });
+}
