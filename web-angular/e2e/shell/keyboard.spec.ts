@@ -20,6 +20,33 @@ test('everything is done by keyboard alone', async ({chat, board, page}) => {
     await expect(board.feedList).toBeFocused();
   });
 
+  await test.step('moves through the events, and past them', async () => {
+    await page.keyboard.press('ArrowDown');
+    await expect(board.rows.first()).toBeFocused();
+    await page.keyboard.press('End');
+    await expect(board.rows.last()).toBeFocused();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    const second = board.rows.nth(1);
+    await expect(second).toBeFocused();
+    await expectAccessible(page, 'app-event-feed');
+    await page.keyboard.press('Shift+F10');
+    await expect(page.getByRole('menuitem', {name: 'Open its session'})).toBeFocused();
+    await page.keyboard.press('Escape');
+    await second.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', {name: /^Session/})).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(second).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(second.getByRole('button', {name: /^This event/})).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(board.feedList.locator(':focus')).toHaveCount(0);
+    await expect(board.feedList).not.toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await expect(board.feedList).toBeFocused();
+  });
+
   await test.step('pauses and resumes', async () => {
     await page.keyboard.press('p');
     await expect(board.pill).toHaveAttribute('data-status', 'paused');

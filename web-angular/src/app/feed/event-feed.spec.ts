@@ -105,6 +105,60 @@ describe('EventFeed', () => {
     expect(ids()[0]).toBe('E104');
   });
 
+  describe('by keys', () => {
+    async function withKeys(count = 100) {
+      const rendered = await shown({events: rows(count)});
+      document.body.append(rendered.element);
+      const list = rendered.element.querySelector<HTMLElement>('cdk-virtual-scroll-viewport')!;
+      list.focus();
+      const settled = async () => {
+        await frames();
+        await rendered.fixture.whenStable();
+      };
+      const press = async (key: string) => {
+        document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+        await settled();
+        return (document.activeElement as HTMLElement).dataset['eventId'];
+      };
+      return {...rendered, list, press, settled};
+    }
+
+    it('moves the focus from row to row, also to rows that are not drawn yet', async () => {
+      const {press} = await withKeys();
+      expect(await press('ArrowDown')).toBe('E100');
+      expect(await press('ArrowDown')).toBe('E99');
+      expect(await press('ArrowUp')).toBe('E100');
+      expect(await press('ArrowUp')).toBe('E100');
+      expect(await press('PageDown')).toBe('E91');
+      expect(await press('End')).toBe('E1');
+      expect(await press('PageUp')).toBe('E10');
+      expect(await press('Home')).toBe('E100');
+    });
+
+    it('is one stop: the list, or the row one has come to with its menu', async () => {
+      const {all, list, press, settled} = await withKeys();
+      const stops = () =>
+        [list, ...all('[role=listitem], [role=listitem] button')].filter((each) => each.tabIndex === 0);
+      expect(stops()).toEqual([list]);
+      await press('ArrowDown');
+      await press('ArrowDown');
+      expect(stops().map((each) => each.getAttribute('aria-label'))).toEqual(['This event: Heartbeat, T99']);
+      (document.activeElement as HTMLElement).blur();
+      await settled();
+      expect(stops()).toEqual([list]);
+    });
+
+    it('opens the session of the row with Enter', async () => {
+      const {fixture, press} = await withKeys();
+      const opened: string[] = [];
+      fixture.componentInstance.sessionOpened.subscribe(({eventId}) => opened.push(eventId));
+      await press('ArrowDown');
+      await press('ArrowDown');
+      await press('Enter');
+      expect(opened).toEqual(['E99']);
+    });
+  });
+
   it('lets go of what stood still when the filters change', async () => {
     const {ids, set, scrollTo, fixture} = await shown({events: rows(100)});
     await scrollTo(400);

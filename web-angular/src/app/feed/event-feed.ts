@@ -2,6 +2,7 @@ import {CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport} fr
 import {
   ChangeDetectionStrategy,
   Component,
+  afterEveryRender,
   computed,
   effect,
   inject,
@@ -26,6 +27,7 @@ import {FeedRowView, type PickedValue} from './feed-row';
 /**
  * Events as they are counted, newest first. While one reads at the top the list follows; as soon as one scrolls, points at it
  * or moves the focus into it, it stands still, so that a row can be read and clicked, and counts what arrives.
+ * For the keyboard it is one stop: arrows and their kin move the focus from row to row.
  */
 @Component({
   selector: 'app-event-feed',
@@ -66,7 +68,11 @@ export class EventFeed {
   private readonly isAtTop = signal(true);
   protected readonly isPointedAt = signal(false);
   protected readonly hasMenu = signal(false);
-  private readonly isRowFocused = signal(false);
+  /** The row that one works on by keys, by its place in the list; undefined while the focus is elsewhere or on the list itself. */
+  protected readonly current = signal<number | undefined>(undefined);
+  private readonly isRowFocused = computed(() => this.current() !== undefined);
+  /** The list has the focus only until the row is drawn that is to have it. */
+  private isOnItsWay = false;
   private readonly follows = computed(
     () => this.isAtTop() && !this.isPointedAt() && !this.isRowFocused() && !this.hasMenu(),
   );
@@ -101,6 +107,13 @@ export class EventFeed {
   protected readonly exactly = count;
 
   constructor() {
+    afterEveryRender({
+      read: () => {
+        if (this.isOnItsWay) {
+          this.focusCurrent();
+        }
+      },
+    });
     const board = inject(DashboardFilter);
     effect(() => {
       // Other filters, other rows: what stood still is void.
@@ -120,10 +133,79 @@ export class EventFeed {
     this.isPointedAt.set(event.pointerType === 'mouse');
   }
 
-  /** The list itself has the focus while one scrolls it by keys; a row has it while one works on that row. */
+  /** The list itself has the focus while one scrolls it by keys; a row has it while one works on that row. What a row opens over the page gives the focus back to it. */
   protected focusMoved(to: EventTarget | null): void {
     const list = this.viewport()?.elementRef.nativeElement;
-    this.isRowFocused.set(to instanceof Node && to !== list && !!list?.contains(to));
+    const comesBack = to instanceof Element && to.closest('.cdk-overlay-container') !== null;
+    if (comesBack || (to === list && this.isOnItsWay)) {
+      return;
+    }
+    this.isOnItsWay = false;
+    const row = to instanceof Element && list?.contains(to) ? to.closest<HTMLElement>('[role=listitem]') : null;
+    const index = row ? this.rows().findIndex(({eventId}) => eventId === row.dataset['item']) : -1;
+    this.current.set(index < 0 ? undefined : index);
+  }
+
+  protected pressed(event: KeyboardEvent): void {
+    const viewport = this.viewport();
+    if (!viewport || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) {
+      return;
+    }
+    const last = this.rows().length - 1;
+    const page = Math.max(1, Math.floor(viewport.getViewportSize() / this.rowHeight) - 1);
+    const current = this.current();
+    // From the list itself one comes to the first row in sight.
+    const step = (by: number) =>
+      current === undefined ? Math.ceil(viewport.measureScrollOffset('top') / this.rowHeight) : current + by;
+    const aims: Record<string, () => number> = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      PageDown: () => step(page),
+      PageUp: () => step(-page),
+      Home: () => 0,
+      End: () => last,
+    };
+    const aim = aims[event.key];
+    if (aim) {
+      event.preventDefault();
+      this.moveTo(Math.min(last, Math.max(0, aim())));
+    }
+  }
+
+  /** Brings a row into sight and puts the focus on it, at once or as soon as it is drawn. */
+  private moveTo(index: number): void {
+    const viewport = this.viewport()!;
+    this.current.set(index);
+    if (!this.focusCurrent()) {
+      // The row that has the focus may be taken away first: the list keeps it meanwhile.
+      this.isOnItsWay = true;
+      viewport.elementRef.nativeElement.focus({preventScroll: true});
+    }
+    const top = viewport.measureScrollOffset('top');
+    const start = index * this.rowHeight;
+    const latestTop = start + this.rowHeight - viewport.getViewportSize();
+    if (start < top || latestTop > top) {
+      viewport.scrollToOffset(start < top ? start : latestTop);
+    }
+  }
+
+  /** False while the row is not drawn, or drawn for the last time. */
+  private focusCurrent(): boolean {
+    const index = this.current() ?? -1;
+    const range = this.viewport()?.getRenderedRange();
+    const row =
+      range && index >= range.start && index < range.end
+        ? this.drawnRows().find(({dataset}) => dataset['item'] === this.rows()[index]?.eventId)
+        : undefined;
+    if (row) {
+      this.isOnItsWay = false;
+      row.focus({preventScroll: true});
+    }
+    return row !== undefined;
+  }
+
+  private drawnRows(): HTMLElement[] {
+    return [...(this.viewport()?.elementRef.nativeElement.querySelectorAll<HTMLElement>('[role=listitem]') ?? [])];
   }
 
   protected scrolled(): void {
@@ -135,6 +217,6 @@ export class EventFeed {
     this.isAtTop.set(true);
     this.isPointedAt.set(false);
     this.hasMenu.set(false);
-    this.isRowFocused.set(false);
+    this.current.set(undefined);
   }
 }

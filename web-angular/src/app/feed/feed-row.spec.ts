@@ -45,9 +45,38 @@ describe('FeedRowView', () => {
     ]);
   });
 
-  it('offers the same and more in a menu with one stop for the keyboard', async () => {
-    const {all, asked, openMenu} = await shown();
-    expect(all('button').filter((button) => button.tabIndex === 0)).toHaveLength(1);
+  it('stops the keyboard at its menu alone, and only while it is the current row', async () => {
+    const {all, set} = await shown();
+    const stops = () => all('button').filter((button) => button.tabIndex === 0);
+    expect(stops()).toHaveLength(0);
+    await set({isCurrent: true});
+    expect(stops().map((button) => button.getAttribute('aria-label'))).toEqual(['This event: Error, TITLE_7']);
+  });
+
+  it('opens its session with Enter and its menu with the key for that, on the row itself', async () => {
+    const {element, all, fixture} = await shown();
+    let opened = 0;
+    fixture.componentInstance.sessionOpened.subscribe(() => opened++);
+    const enter = () => new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true});
+    all('.more')[0]!.dispatchEvent(enter());
+    expect(opened).toBe(0);
+    element.dispatchEvent(enter());
+    expect(opened).toBe(1);
+    const menuKey = (button: number) => new MouseEvent('contextmenu', {button, bubbles: true, cancelable: true});
+    element.dispatchEvent(menuKey(2));
+    expect(document.querySelector('[role=menu]')).toBeNull();
+    element.dispatchEvent(menuKey(0));
+    await fixture.whenStable();
+    expect(document.activeElement!.textContent).toContain('Open its session');
+  });
+
+  it('is named after what happened, where and when', async () => {
+    const {element} = await shown();
+    expect(element.getAttribute('aria-label')).toMatch(/^Error, TITLE_7, Munich, Bavaria, Germany, DRM_LICENSE, \d\d:/);
+  });
+
+  it('offers the same and more in a menu', async () => {
+    const {asked, openMenu} = await shown();
     const items = await openMenu();
     expect(items.map((item) => item.textContent!.replace(/\s+/g, ' ').trim())).toEqual([
       'Open its session',

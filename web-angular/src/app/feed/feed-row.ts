@@ -1,5 +1,5 @@
 import {CdkMenu, CdkMenuItem, CdkMenuTrigger} from '@angular/cdk/menu';
-import {ChangeDetectionStrategy, Component, computed, inject, input, output} from '@angular/core';
+import {ChangeDetectionStrategy, Component, computed, inject, input, output, viewChild} from '@angular/core';
 import {
   LucideDynamicIcon,
   LucideEllipsisVertical,
@@ -36,7 +36,8 @@ interface Offer {
 
 /**
  * One event. Each value of it narrows the board when it is clicked; the menu offers the same to the keyboard, where dozens of
- * rows with half a dozen stops each would be a wall.
+ * rows with half a dozen stops each would be a wall. The row itself takes Enter for its session and the context-menu key for
+ * the menu.
  */
 @Component({
   selector: 'app-feed-row',
@@ -54,10 +55,17 @@ interface Offer {
   templateUrl: './feed-row.html',
   styleUrl: './feed-row.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: {'(click)': 'clicked($event.target)'},
+  host: {
+    '[attr.aria-label]': 'spoken()',
+    '(click)': 'clicked($event.target)',
+    '(keydown.enter)': 'entered($event)',
+    '(contextmenu)': 'menuAsked($event)',
+  },
 })
 export class FeedRowView {
   readonly row = input.required<FeedRow>();
+  /** The one row of the list in which the keyboard stops. */
+  readonly isCurrent = input(false);
   readonly picked = output<PickedValue>();
   readonly placePicked = output<Scope>();
   /** Look for this text in the feed. */
@@ -66,6 +74,7 @@ export class FeedRowView {
   readonly sessionOpened = output();
   /** The menu opened (true) or closed: a list that moves on would take the row away from under it. */
   readonly menuShown = output<boolean>();
+  private readonly trigger = viewChild.required(CdkMenuTrigger);
 
   protected readonly look = computed(() => lookOf(this.row().type));
   protected readonly time = computed(() => clock.format(this.row().atMs));
@@ -78,6 +87,10 @@ export class FeedRowView {
     const {bandwidthMbps, errorCode} = this.row();
     return errorCode !== '' || bandwidthMbps === undefined ? '' : `${decimal(bandwidthMbps, 1)} Mbit/s`;
   });
+
+  protected readonly spoken = computed(() =>
+    [this.look().label, this.row().titleId, this.place(), this.row().errorCode, this.time()].filter(Boolean).join(', '),
+  );
 
   /** The short values at the end of the row. */
   protected readonly facts = computed<readonly Offer[]>(() => {
@@ -132,6 +145,23 @@ export class FeedRowView {
   protected clicked(target: EventTarget | null): void {
     if (target instanceof Element && !target.closest('button')) {
       this.sessionOpened.emit();
+    }
+  }
+
+  protected entered(event: Event): void {
+    if (event.target === event.currentTarget) {
+      event.preventDefault();
+      this.sessionOpened.emit();
+    }
+  }
+
+  /** The key for it, on the row itself; a pointer gets the menu of the browser. */
+  protected menuAsked(event: MouseEvent): void {
+    const rightButton = 2;
+    if (event.target === event.currentTarget && event.button !== rightButton) {
+      event.preventDefault();
+      this.trigger().open();
+      this.trigger().getMenu()?.focusFirstItem('keyboard');
     }
   }
 
