@@ -35,6 +35,26 @@ describe('FilterBar', () => {
     expect(text()).toContain('Everything is shown');
   });
 
+  it('keeps the focus among the chips, and at the button when there are none', async () => {
+    const {button, element, fixture} = await render(FilterBar);
+    document.body.append(element);
+    filteredBoard({device: ['tv', 'web'], quality: ['HD', '4K']});
+    await fixture.whenStable();
+    const after = async (name: string) => {
+      button(name).focus();
+      button(name).click();
+      await fixture.whenStable();
+      return document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim();
+    };
+    expect(await after('Remove filter Device TV')).toBe('Remove filter Device Web');
+    expect(await after('Remove filter Quality 4K')).toBe('Remove filter Quality HD');
+    expect(await after('Remove filter Quality HD')).toBe('Remove filter Device Web');
+    expect(await after('Remove filter Device Web')).toBe('Filter');
+    filteredBoard({device: ['tv', 'web']});
+    await fixture.whenStable();
+    expect(await after('Clear all')).toBe('Filter');
+  });
+
   it('undoes the last change', async () => {
     const {button, fixture} = await render(FilterBar);
     const filter = TestBed.inject(DashboardFilter);

@@ -1,6 +1,17 @@
 import {CdkTrapFocus} from '@angular/cdk/a11y';
 import {CdkConnectedOverlay, CdkOverlayOrigin} from '@angular/cdk/overlay';
-import {ChangeDetectionStrategy, Component, computed, inject, input, signal} from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import {LucideListFilterPlus, LucideUndo2, LucideX} from '@lucide/angular';
 import {knownDevices, knownQualities} from '../common/known-values';
 import {label} from '../common/numbers';
@@ -38,6 +49,27 @@ export class FilterBar {
   });
 
   protected readonly names = dimensionNames;
+  private readonly opener = viewChild.required<ElementRef<HTMLElement>>('opener');
+  private readonly chipList = viewChild<ElementRef<HTMLElement>>('chipList');
+  private readonly injector = inject(Injector);
+
+  /** What had the focus is gone then: the chip that takes its place has it next, the last one after the last, or the button. */
+  protected remove(dimension: Dimension, value: string, index: number): void {
+    this.filter.remove(dimension, value);
+    this.focusAfterwards(() => {
+      const chips = this.chipList()?.nativeElement.querySelectorAll<HTMLElement>('.chip') ?? [];
+      return chips[Math.min(index, chips.length - 1)];
+    });
+  }
+
+  protected clear(): void {
+    this.filter.clear();
+    this.focusAfterwards(() => undefined);
+  }
+
+  private focusAfterwards(next: () => HTMLElement | undefined): void {
+    afterNextRender({read: () => (next() ?? this.opener().nativeElement).focus()}, {injector: this.injector});
+  }
 
   protected label(dimension: Dimension, value: string): string {
     return dimension === 'device' || dimension === 'eventType' ? label(value) : value;

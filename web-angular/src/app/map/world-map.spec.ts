@@ -101,6 +101,23 @@ describe('WorldMap', () => {
     expect(chosen.pop()).toEqual({country: 'United States', state: 'California', city: 'Los Angeles'});
   });
 
+  it('gives the focus to the name of the place that one comes to, by the list or the breadcrumb', async () => {
+    const {all, button, chosen, element, set} = await shown();
+    document.body.append(element);
+    const place = all('.place')[0]!;
+    place.focus();
+    place.click();
+    await set({scope: chosen.at(-1)});
+    expect(document.activeElement?.textContent?.trim()).toBe('United States');
+    button('World').click();
+    await set({scope: chosen.at(-1)});
+    expect(document.activeElement?.textContent?.trim()).toBe('World');
+    element.querySelector<SVGElement>('path.open')!.dispatchEvent(new Event('click'));
+    (document.activeElement as HTMLElement).blur();
+    await set({scope: chosen.at(-1)});
+    expect(document.activeElement).toBe(document.body);
+  });
+
   it('leads back by its breadcrumb', async () => {
     const {all, button, chosen} = await shown({scope: {country: 'United States', state: 'California'}});
     expect(all('.crumb').map((crumb) => crumb.textContent!.trim())).toEqual(['World', 'United States', 'California']);

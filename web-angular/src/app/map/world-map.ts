@@ -3,6 +3,7 @@ import {
   Component,
   DestroyRef,
   ElementRef,
+  afterRenderEffect,
   computed,
   effect,
   inject,
@@ -60,6 +61,9 @@ export class WorldMap {
   readonly scopeChosen = output<Scope>();
 
   private readonly geography = inject(GEOGRAPHY);
+  private readonly crumbBar = viewChild.required<ElementRef<HTMLElement>>('crumbBar');
+  /** A choice took away what had the focus: the name of the next place is to have it. */
+  private isNameToBeFocused = false;
   private readonly canvas = viewChild<ElementRef<HTMLElement>>('canvas');
   protected readonly size = signal({width: 0, height: 0});
   protected readonly hint = signal<Hint | undefined>(undefined);
@@ -222,12 +226,24 @@ export class WorldMap {
         resizes.observe(canvas);
       }
     });
+    afterRenderEffect({
+      read: () => {
+        this.scope();
+        if (this.isNameToBeFocused) {
+          this.isNameToBeFocused = false;
+          this.crumbBar().nativeElement.querySelector<HTMLElement>('.here')?.focus({preventScroll: true});
+        }
+      },
+    });
     inject(DestroyRef).onDestroy(() => resizes.disconnect());
   }
 
-  protected choose(group: PlaceGroup): void {
+  /** `byList`: the row that had the focus is gone then, and the name of the place in the breadcrumb has it. */
+  protected choose(group: PlaceGroup, byList = false): void {
     this.hint.set(undefined);
-    const {country, state} = this.scope();
+    const {country, state, city} = this.scope();
+    // The place one is at already leaves everything where it is.
+    this.isNameToBeFocused = byList && city !== group.name;
     this.scopeChosen.emit(
       country === undefined
         ? {country: group.name}
@@ -235,6 +251,11 @@ export class WorldMap {
           ? {country, state: group.name}
           : {country, state, city: group.name},
     );
+  }
+
+  protected widen(scope: Scope): void {
+    this.isNameToBeFocused = true;
+    this.scopeChosen.emit(scope);
   }
 
   /** The place as filters, from the widest name to the narrowest. */
