@@ -105,3 +105,19 @@ for (const [width, height] of [
     expect(await beyond()).toBe(0);
   });
 }
+
+test('panels stay in their places while one arranges them', async ({board, chat, page}) => {
+  await expect(chat.log).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('group', {name: 'Arrange Events'})).toBeVisible();
+  await expect.poll(() => board.rows.count()).toBeGreaterThan(3);
+  const beyond = await page.locator('.cell').evaluateAll((cells) =>
+    cells.map((cell) => {
+      const bottoms = [...cell.querySelectorAll('section, .ranking')].map(
+        (each) => each.getBoundingClientRect().bottom,
+      );
+      return Math.max(...bottoms) - cell.getBoundingClientRect().bottom;
+    }),
+  );
+  expect(Math.max(...beyond)).toBeLessThan(1);
+});
