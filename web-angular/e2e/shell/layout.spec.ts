@@ -1,3 +1,4 @@
+import type {Locator} from '@playwright/test';
 import {expectAccessible} from '../page/accessibility.ts';
 import {expect, test} from '../chat/test.ts';
 
@@ -120,4 +121,23 @@ test('panels stay in their places while one arranges them', async ({board, chat,
     }),
   );
   expect(Math.max(...beyond)).toBeLessThan(1);
+});
+
+test('what a row offers covers none of its numbers', async ({board, chat, page}) => {
+  await expect(chat.log).toBeVisible();
+  await page.getByRole('button', {name: 'Pause updates'}).click();
+  const startOf = async (locator: Locator) => (await locator.boundingBox())!.x;
+  const endOf = async (locator: Locator) => {
+    const {x, width} = (await locator.boundingBox())!;
+    return x + width;
+  };
+  const quality = board.panel('Quality').getByRole('row', {name: /^HD/});
+  await quality.hover();
+  const ask = await startOf(quality.getByRole('button', {name: 'Ask about HD'}));
+  expect(ask).toBeGreaterThan(await endOf(quality.locator('.share')));
+  const event = board.rows.first();
+  await event.hover();
+  const menu = await startOf(event.getByRole('button', {name: /^This event/}));
+  expect(menu).toBeGreaterThan(await endOf(event.locator('time')));
+  expect(menu).toBeGreaterThan(await endOf(event.locator('.facts')));
 });
