@@ -141,3 +141,20 @@ test('what a row offers covers none of its numbers', async ({board, chat, page})
   expect(menu).toBeGreaterThan(await endOf(event.locator('time')));
   expect(menu).toBeGreaterThan(await endOf(event.locator('.facts')));
 });
+
+for (const width of [850, 1100]) {
+  test(`every filter is in sight at ${width} px`, async ({address, board, page}) => {
+    await page.setViewportSize({width, height: 900});
+    const filters =
+      'device=tv&device=mobile&device=web&quality=4K&quality=HD&quality=SD&eventType=start&eventType=error';
+    await page.goto(`${address}/?${filters}&country=Germany`);
+    await board.isLive();
+    await expect(board.chips).toHaveCount(9);
+    const list = page.getByRole('list').filter({has: board.chips.first()});
+    expect(await list.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+    expect(await list.evaluate((each) => each.scrollHeight - each.clientHeight)).toBe(0);
+    for (const chip of await board.chips.all()) {
+      await expect(chip).toBeInViewport({ratio: 1});
+    }
+  });
+}
