@@ -1,6 +1,7 @@
 import {count, decimal, undefinedNumber} from '../common/numbers';
 import type {Trend, TrendName} from '../live/trends';
 import type {MetricsView, ViewersView, WindowName} from '../live/view';
+import {isEmpty, nothingSelected, type Selection} from '../filters/selection';
 import type {Subject} from '../shell/ask-this';
 import type {CardName} from './card-bands';
 import {pointChange, relativeChange, type Change} from './change';
@@ -17,6 +18,8 @@ export interface CardView {
   readonly judged: number | undefined;
   /** The number is too young for a judgement: what it is measured against is hardly counted yet. */
   readonly isEarly: boolean;
+  /** With the filters that are set the number would say something that it does not mean: there is none. */
+  readonly isMeaningless?: true;
   readonly change: Change | undefined;
   /** What `change` compares with. */
   readonly before: string;
@@ -71,11 +74,44 @@ const rebufferingSettlesMs = 300_000;
 
 type Metrics = Partial<MetricsView>;
 
+/** They put one type of events in proportion to the others, or look at the latest event of any type. */
+const needAllTypes: readonly CardName[] = ['activeViewers', 'errorRate', 'rebuffering'];
+
 /** The cards of the board, in their order. Nothing known yet is a dash, not a zero. */
 export function cardViews(
   metrics: MetricsView | undefined,
   viewers: ViewersView | undefined,
   viewersTrend: Trend | undefined,
+  selection: Selection = nothingSelected,
+): readonly CardView[] {
+  const cards = allCards(metrics, viewers, viewersTrend, !isEmpty(selection));
+  return selection.eventType.length === 0
+    ? cards
+    : cards.map((card) => (needAllTypes.includes(card.card) ? withoutNumber(card) : card));
+}
+
+function withoutNumber({card, name, definition}: CardView): CardView {
+  return {
+    card,
+    name,
+    definition,
+    value: undefinedNumber,
+    unit: '',
+    basis: 'not meaningful with an event type filter',
+    judged: undefined,
+    isEarly: false,
+    isMeaningless: true,
+    change: undefined,
+    before: '',
+    filling: '',
+  };
+}
+
+function allCards(
+  metrics: MetricsView | undefined,
+  viewers: ViewersView | undefined,
+  viewersTrend: Trend | undefined,
+  isFiltered: boolean,
 ): readonly CardView[] {
   const now: Metrics = metrics ?? {};
   const before = now.before;
@@ -142,7 +178,7 @@ export function cardViews(
       name: 'Start-up p95',
       value: seconds(now.startupP95Ms),
       unit: 's',
-      basis: starts(now),
+      basis: isFiltered ? `all events · ${starts(now)}` : starts(now),
       judged: inSeconds(now.startupP95Ms),
       change: relativeChange(now.startupP95Ms, before?.startupP95Ms, 'higher'),
       narrowsTo: {text: 'starts', eventType: 'start'},

@@ -62,6 +62,8 @@ export class MetricCard {
   readonly judged = input<number>();
   /** The number is too young to be judged. */
   readonly isEarly = input(false);
+  /** There is no number with the filters that are set; `basis` says why. */
+  readonly isMeaningless = input(false);
   readonly trend = input<Trend>();
   readonly change = input<Change>();
   /** What `change` compares with: "vs prior 5 min". */

@@ -1,5 +1,6 @@
 import {connecting, live, metrics, stale} from '../../testing/samples';
 import {render} from '../../testing/rendered';
+import {nothingSelected} from '../filters/selection';
 import {MetricCards} from './metric-cards';
 
 describe('MetricCards', () => {
@@ -59,6 +60,36 @@ describe('MetricCards', () => {
     await set({metrics: {...young, countedMs: 300_000}});
     expect(card(element, 'Rebuffering ratio')).toContain('High');
     expect(card(element, 'Rebuffering ratio')).not.toContain('counted so far');
+  });
+
+  it('gives no number that an event type filter would make say something else', async () => {
+    const trends = {activeViewers: [{atMs: 0, value: 10_000}]};
+    const {element, set} = await render(MetricCards, {
+      metrics: metrics({errorRatePercent: 100}),
+      viewers,
+      status: live,
+      trends,
+    });
+    expect(card(element, 'Error rate')).toContain('High');
+    await set({selection: {...nothingSelected, eventType: ['error']}});
+    for (const name of ['Active viewers', 'Error rate', 'Rebuffering ratio']) {
+      expect(card(element, name)).toContain('–');
+      expect(card(element, name)).toContain('not meaningful with an event type filter');
+      const shown = (part: string) => element.querySelector(`section[aria-label="${name}"] ${part}`);
+      expect(shown('.figures')!.textContent).not.toMatch(/\d|%|vs/);
+      expect(shown('.verdict')).toBeNull();
+      expect(shown(':is(.good, .warning, .bad)')).toBeNull();
+    }
+    expect(card(element, 'Events per second')).toContain('41.3 /s');
+    expect(card(element, 'Average bandwidth')).toContain('17.4 Mbit/s');
+  });
+
+  it('marks the number that no filter narrows', async () => {
+    const {element, set} = await render(MetricCards, {metrics: metrics(), viewers, status: live});
+    expect(card(element, 'Start-up p95')).not.toContain('all events ·');
+    await set({selection: {...nothingSelected, device: ['tv']}});
+    expect(card(element, 'Start-up p95')).toContain('all events · p50 0.82 s · 1,204 starts');
+    expect(card(element, 'Active viewers')).toContain('12,345');
   });
 
   it('asks for the events behind a number', async () => {
