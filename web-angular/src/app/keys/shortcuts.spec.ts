@@ -66,6 +66,13 @@ describe('Shortcuts', () => {
     },
   );
 
+  it('has the focus in the search before the next key comes', () => {
+    element('<section id="half-dashboard" tabindex="-1"><input type="search" /></section>');
+    press('/');
+    press('p', document.activeElement!);
+    expect(TestBed.inject(LiveDashboard).paused()).toBe(false);
+  });
+
   it('works from a radio button, which takes no letters', () => {
     press('p', element('<input type="radio" />'));
     expect(TestBed.inject(LiveDashboard).paused()).toBe(true);

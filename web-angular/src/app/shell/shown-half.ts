@@ -18,13 +18,15 @@ export class ShownHalf {
   /** Shows a half and puts the focus on what `selector` names in it, or on the half itself. */
   reach(half: Half, selector?: string): void {
     this.show(half);
-    afterNextRender(
-      () => {
-        const whole = this.document.getElementById(`half-${half}`);
-        const wanted = selector === undefined ? undefined : whole?.querySelector<HTMLElement>(selector);
-        (wanted ?? whole)?.focus();
-      },
-      {injector: this.injector},
-    );
+    const focus = () => {
+      const whole = this.document.getElementById(`half-${half}`);
+      const wanted = (selector === undefined ? undefined : whole?.querySelector<HTMLElement>(selector)) ?? whole;
+      wanted?.focus();
+      return wanted !== null && this.document.activeElement === wanted;
+    };
+    // At once where it is in sight: whoever goes on typing means that place. What is hidden takes no focus until it is drawn.
+    if (!focus()) {
+      afterNextRender(() => void focus(), {injector: this.injector});
+    }
   }
 }
