@@ -17,11 +17,15 @@ describe('chartOptions', () => {
   interface Read {
     readonly xAxis: {readonly type: string; readonly scale?: boolean};
     readonly yAxis: {readonly type: string; readonly scale?: boolean; axisLabel: {formatter(value: number): string}};
-    readonly series: readonly {readonly tooltip: {valueFormatter(value: unknown): string}}[];
+    readonly series: readonly {
+      readonly tooltip: {valueFormatter(value: unknown): string};
+      readonly label?: {formatter(point: {value: unknown}): string};
+    }[];
+    readonly grid: {readonly right: number};
     readonly animation: boolean;
   }
-  const of = (kind: 'bar' | 'line', of: ReturnType<typeof data>) =>
-    chartOptions(kind, of, colours, false, 600) as unknown as Read;
+  const of = (kind: 'bar' | 'line', of: ReturnType<typeof data>, width = 600) =>
+    chartOptions(kind, of, colours, false, width) as unknown as Read;
 
   it('lays bars down when their names are many or long', () => {
     expect(liesDown('bar', data(['A', 'B'], [1, 2]))).toBe(false);
@@ -43,6 +47,24 @@ describe('chartOptions', () => {
     expect(yAxis.axisLabel.formatter(1_500)).toBe('1,500 ms');
     expect(series[0]!.tooltip.valueFormatter(1_200.5)).toBe('1,201 ms');
     expect(series[0]!.tooltip.valueFormatter(null)).toBe('–');
+  });
+
+  it('writes the unit beside the number of every bar, with room for it where the bars lie', () => {
+    const upright = of('bar', data(['A', 'B'], [4_642, 2]));
+    expect(upright.series[0]!.label!.formatter({value: 4_642})).toBe('4,642 ms');
+    const lying = of('bar', data([...'ABCDEFG'], [31.59, 2, 3, 4, 5, 6, 7]));
+    expect(lying.series[0]!.label!.formatter({value: 31.59})).toBe('31.59 ms');
+    const counted = of('bar', {
+      ...data([...'ABCDEFG'], [1, 2, 3, 4, 5, 6, 7]),
+      series: [{...data(['A'], [1]).series[0]!, unit: ''}],
+    });
+    expect(lying.grid.right).toBeGreaterThan(counted.grid.right);
+  });
+
+  it('leaves out the numbers of upright bars that would run into each other', () => {
+    const six = data([...'ABCDEF'], [1_001, 2, 3, 4, 5, 6]);
+    expect(of('bar', six).series[0]!.label).toBeDefined();
+    expect(of('bar', six, 320).series[0]!.label).toBeUndefined();
   });
 
   it('is still when motion is not wanted', () => {

@@ -7,8 +7,13 @@ import type {ChartColours} from './chart-drawing';
 
 const size = 12;
 const longestTickUnit = 6;
-/** Upright bars beside each other have room for so many numbers. */
+/** Upright bars beside each other have room for so many numbers at most. */
 const mostLabelled = 8;
+/** Pixels beside a lying bar for its number, and those of a letter of its unit. */
+const roomForNumber = 64;
+const letter = 7;
+/** Pixels left of the bars, for the numbers of the axis. */
+const roomForAxis = 90;
 /** Pixels of the axis for each moment on it: fewer where it is short, so that days are named before hours. */
 const roomForMoment = 100;
 /** By name, because the library measures text on a canvas, where nothing is inherited. */
@@ -122,10 +127,16 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
   };
   const along = kind === 'line' && data.isTime ? moments : names;
   return {
-    grid: {left: 4, right: isLabelled ? 64 : 20, top: data.series.length > 1 ? 36 : 22, bottom: 4, containLabel: true},
+    grid: {
+      left: 4,
+      right: isLabelled ? roomForNumber + letter * unit.length : 20,
+      top: data.series.length > 1 ? 36 : 22,
+      bottom: 4,
+      containLabel: true,
+    },
     xAxis: flat ? numbers : along,
     yAxis: flat ? names : numbers,
-    series: data.series.map((series, index) => drawn(kind, data, series, colours, index, flat)),
+    series: data.series.map((series, index) => drawn(kind, data, series, colours, index, flat, width)),
   };
 }
 
@@ -142,6 +153,7 @@ function drawn(
   colours: ChartColours,
   index: number,
   flat: boolean,
+  width: number,
 ): object {
   const colour = colours.series[index] ?? colours.muted;
   const tooltip = {valueFormatter: (value: unknown) => said(series, value)};
@@ -168,7 +180,7 @@ function drawn(
     name: series.name,
     tooltip,
     data: series.values.map((value) => value ?? null),
-    ...(data.series.length === 1 && (flat || data.categories.length <= mostLabelled)
+    ...(data.series.length === 1 && (flat || fitsAbove(data, series, width))
       ? {label: {show: true, position: flat ? 'right' : 'top', color: colours.text, formatter: valueLabel(series)}}
       : {}),
     barMaxWidth: flat ? 18 : 40,
@@ -199,8 +211,14 @@ function ring(data: ChartData, colours: ChartColours, width: number): EChartsCor
   };
 }
 
+/** Numbers above upright bars are written where none runs into its neighbour. */
+function fitsAbove({categories}: ChartData, series: ChartSeries, width: number): boolean {
+  const longest = Math.max(...series.values.map((value) => said(series, value).length));
+  return categories.length <= mostLabelled && longest * letter <= (width - roomForAxis) / categories.length;
+}
+
 function valueLabel(series: ChartSeries): (point: {readonly value: unknown}) => string {
-  return ({value}) => (typeof value === 'number' ? series.format(value) : '');
+  return ({value}) => (typeof value === 'number' ? said(series, value) : '');
 }
 
 /** Names with their shares beside the ring: the colours alone would have to be looked up one by one. */
