@@ -21,6 +21,18 @@ describe('AnswerChart', () => {
     expect(text('.left-out')).toBe('3 more values in the table.');
   });
 
+  it('names the measure that it draws where the answer has others', async () => {
+    TestBed.configureTestingModule({providers: [{provide: CHART_DRAWING, useValue: () => new Promise(() => {})}]});
+    const columns = [column('city'), measure('p50', {title: 'Median'}), measure('p99', {title: 'p99'})];
+    const {text, set} = await render(AnswerChart, {
+      kind: 'bar',
+      data: chartData('bar', columns, [['Rome', 1, 2]], undefined),
+    });
+    expect(text('.left-out')).toBe('Shows Median; p99 in the table.');
+    await set({kind: 'groupedBar', data: chartData('groupedBar', columns, [['Rome', 1, 2]], undefined)});
+    expect(text()).not.toContain('Shows');
+  });
+
   it('points at the table when the chart library can’t be loaded', async () => {
     const load = () => Promise.reject(new Error('offline'));
     TestBed.configureTestingModule({providers: [{provide: CHART_DRAWING, useValue: load}]});

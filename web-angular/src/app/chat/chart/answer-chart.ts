@@ -34,8 +34,8 @@ import {chartHeight} from './chart-options';
         <p class="failed">The chart could not be loaded. The table has every value.</p>
       }
     </div>
-    @if (data().leftOut > 0) {
-      <p class="left-out numeric">{{ leftOutText() }}</p>
+    @if (leftOut(); as text) {
+      <p class="left-out numeric">{{ text }}</p>
     }
   `,
   styleUrl: './answer-chart.css',
@@ -53,9 +53,12 @@ export class AnswerChart {
   protected readonly failed = signal(false);
   protected readonly description = computed(() => describeChart(this.kind(), this.data()));
   protected readonly height = computed(() => chartHeight(this.kind(), this.data()));
-  protected readonly leftOutText = computed(
-    () => `${count(this.data().leftOut)} more ${this.data().leftOut === 1 ? 'value' : 'values'} in the table.`,
-  );
+  protected readonly leftOut = computed(() => {
+    const {measures, otherMeasures, leftOut} = this.data();
+    const others = otherMeasures.length > 0 ? [`Shows ${list(measures)}; ${list(otherMeasures)} in the table.`] : [];
+    const values = leftOut > 0 ? [`${count(leftOut)} more ${leftOut === 1 ? 'value' : 'values'} in the table.`] : [];
+    return [...others, ...values].join(' ');
+  });
 
   constructor() {
     let destroyed = false;
@@ -102,4 +105,8 @@ export class AnswerChart {
       raised: colour('surface-raised'),
     };
   }
+}
+
+function list(names: readonly string[]): string {
+  return names.join(' and ');
 }

@@ -7,6 +7,9 @@ const overlapping = new Set(['viewers']);
 /** Slices beyond this can't be told apart in a ring. */
 const mostSlices = 8;
 
+/** Beside bars so many times as long, others can't be compared any more. */
+const widestScale = 20;
+
 /** Kinds that would show this answer without misleading, in the order of the switch; the table always does. */
 export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): ChartKind[] {
   const axes = axesOf(answer.columns, rows, answer.chart);
@@ -21,6 +24,7 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
     const x = answer.columns[axes.x]!;
     const measure = answer.columns[axes.y[0]!]!;
     const isGrouped = axes.series >= 0 || axes.y.length > 1;
+    const drawnTogether = isGrouped && (axes.series >= 0 || haveOneScale(axes.y, rows));
     kinds.add(isGrouped ? 'groupedBar' : 'bar');
     const moments = new Set(rows.map((row) => row[axes.x])).size;
     if (moments > 1 && (isTime(x) || isNumeric(x))) {
@@ -39,6 +43,8 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
     if (
       hinted &&
       hinted !== 'number' &&
+      // The planner's bars are of its first measure alone.
+      (hinted !== 'bar' || !drawnTogether) &&
       (hinted !== 'line' || moments > 1) &&
       (hinted !== 'donut' || rows.length <= mostSlices)
     ) {
@@ -56,5 +62,22 @@ export function firstKind(answer: AnswerView, kinds: readonly ChartKind[]): Char
   if (hinted === 'table' && kinds.includes('number') && answer.columns.every(isMeasure)) {
     return 'number';
   }
+  if (hinted === 'bar' && !kinds.includes('bar') && kinds.includes('groupedBar')) {
+    return 'groupedBar';
+  }
   return hinted && kinds.includes(hinted) ? hinted : (kinds[0] ?? 'table');
+}
+
+/** Whether bars of these measures can be read beside each other. */
+function haveOneScale(measures: readonly number[], rows: readonly Cells[]): boolean {
+  const largest = measures.map((index) =>
+    Math.max(
+      0,
+      ...rows
+        .map((row) => row[index])
+        .filter((cell) => typeof cell === 'number')
+        .map(Math.abs),
+    ),
+  );
+  return Math.max(...largest) <= widestScale * Math.min(...largest);
 }

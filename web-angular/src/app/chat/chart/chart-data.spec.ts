@@ -71,6 +71,7 @@ describe('chartData', () => {
   it('never sets measures of different units on one axis', () => {
     const data = chartData('groupedBar', [device, viewers, errorRate], [['tv', 5, 1]], undefined)!;
     expect(data.series.map(({name}) => name)).toEqual(['Viewers']);
+    expect(data).toMatchObject({measures: ['Viewers'], otherMeasures: ['Error rate'], leftOut: 0});
   });
 
   it('draws nothing where rows would lie on each other', () => {
@@ -127,6 +128,28 @@ describe('possibleKinds', () => {
   it('shows one row of numbers as numbers', () => {
     const numbers = answer({columns: [viewers, errorRate], chart: hint({kind: 'table'})});
     expect(firstKind(numbers, possibleKinds(numbers, [[5, 1]]))).toBe('number');
+  });
+
+  it('begins with measures of one unit and scale side by side, though the planner names plain bars', () => {
+    const p50 = measure('median_startup_time', {title: 'Median', type: 'real', unit: 'ms'});
+    const p99 = measure('p99_startup_time', {title: 'p99', type: 'real', unit: 'ms'});
+    const chart = hint({kind: 'bar', x: 'device_type', y: [p50.name, p99.name]});
+    const asked = answer({columns: [device, p50, p99], chart});
+    const rows: Cells[] = [
+      ['tv', 2_060, 6_200],
+      ['web', 1_324, 4_100],
+    ];
+    expect(possibleKinds(asked, rows)).toEqual(['groupedBar', 'table']);
+    expect(firstKind(asked, possibleKinds(asked, rows))).toBe('groupedBar');
+    const byHour = answer({columns: [measure('hour_of_day', {role: 'dimension'}), p50, p99], chart: {...chart, x: 'hour_of_day'}}); // prettier-ignore
+    expect(firstKind(byHour, possibleKinds(byHour, [[0, 2, 6], [1, 2, 6]]))).toBe('groupedBar'); // prettier-ignore
+  });
+
+  it('leaves measures of very different size apart', () => {
+    const columns = [device, viewers, measure('events')];
+    const asked = answer({columns, chart: hint({kind: 'bar', x: 'device_type', y: ['viewers', 'events']})});
+    const rows: Cells[] = [['tv', 40, 9_000], ['web', 20, 8_000]]; // prettier-ignore
+    expect(firstKind(asked, possibleKinds(asked, rows))).toBe('bar');
   });
 
   it('begins with what the planner chose, where that can be drawn', () => {

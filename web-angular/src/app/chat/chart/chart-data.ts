@@ -21,7 +21,11 @@ export interface ChartData {
   /** Unix milliseconds of the categories when the axis is time. */
   readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
-  /** Categories and series that there was no room for; the table has them. */
+  /** What is measured. */
+  readonly measures: readonly string[];
+  /** What the answer measures besides, which the chart does not draw; the table has it. */
+  readonly otherMeasures: readonly string[];
+  /** Categories and groups that there was no room for; the table has them. */
   readonly leftOut: number;
 }
 
@@ -70,6 +74,9 @@ export function chartData(
   const place = new Map(shown.map((key, index) => [key, index]));
   const all = axes.series >= 0 ? pivoted(axes, columns, rows, place) : measured(axes, columns, rows, place);
   const series = all.slice(0, kind === 'donut' || kind === 'bar' ? 1 : mostSeries);
+  const isPivoted = axes.series >= 0;
+  const drawn = axes.y.slice(0, isPivoted ? 1 : series.length);
+  const titles = (indexes: readonly number[]) => indexes.map((index) => columns[index]!.title);
   return {
     isTime: overTime,
     isOrdered: overTime || isNumeric(xColumn),
@@ -77,7 +84,9 @@ export function chartData(
     categories: shown.map(xFormat),
     times: overTime ? shown.map((key) => timeOf(key) ?? 0) : [],
     series,
-    leftOut: xKeys.length - shown.length + Math.max(0, all.length - series.length),
+    measures: titles(drawn),
+    otherMeasures: titles(measuresOf(columns).filter((index) => index !== axes.x && !drawn.includes(index))),
+    leftOut: xKeys.length - shown.length + (isPivoted ? all.length - series.length : 0),
   };
 }
 
@@ -91,7 +100,7 @@ export function axesOf(
   hint: ChartHint | undefined,
 ): Axes | undefined {
   const named = (name: string) => (name === '' ? -1 : columns.findIndex((column) => column.name === name));
-  const measures = columns.flatMap((column, index) => (isMeasure(column) ? [index] : []));
+  const measures = measuresOf(columns);
   const hinted = (hint?.y ?? []).map(named).filter((index) => index >= 0 && isNumeric(columns[index]!));
   const others = columns.flatMap((_, index) => (measures.includes(index) ? [] : [index]));
   const x = named(hint?.x ?? '');
@@ -141,6 +150,10 @@ function measured(
 /** A number that is counted, not one that names a group, as an hour of the day. */
 export function isMeasure(column: ColumnView): boolean {
   return isNumeric(column) && (column.role === 'measure' || column.role === 'other');
+}
+
+function measuresOf(columns: readonly ColumnView[]): number[] {
+  return columns.flatMap((column, index) => (isMeasure(column) ? [index] : []));
 }
 
 /** Each value of the series column is a series of the first y column. */
