@@ -1,4 +1,4 @@
-import type {AnswerView, Cells, ChartKind} from '../model/answer';
+import type {AnswerView, Cell, Cells, ChartKind} from '../model/answer';
 import {isNumeric, isTime} from '../model/cell-format';
 import {axesOf, isMeasure} from './chart-data';
 
@@ -31,7 +31,9 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
       kinds.add('line');
     }
     const values = rows.map((row) => row[axes.y[0]!]);
+    const hasAllParts = hasEveryPart(answer, measure.unit, values);
     const isPartOfWhole =
+      hasAllParts &&
       !overlapping.has(measure.name) &&
       x.name !== 'period' &&
       (measure.type === 'integer' || measure.unit === 'h') &&
@@ -46,7 +48,7 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
       // The planner's bars are of its first measure alone.
       (hinted !== 'bar' || !drawnTogether) &&
       (hinted !== 'line' || moments > 1) &&
-      (hinted !== 'donut' || rows.length <= mostSlices)
+      (hinted !== 'donut' || (rows.length <= mostSlices && hasAllParts))
     ) {
       kinds.add(hinted);
     }
@@ -66,6 +68,15 @@ export function firstKind(answer: AnswerView, kinds: readonly ChartKind[]): Char
     return 'groupedBar';
   }
   return hinted && kinds.includes(hinted) ? hinted : (kinds[0] ?? 'table');
+}
+
+/** The first five of many are no whole: their ring would make shares of the five. Shares show it by their sum. */
+function hasEveryPart(answer: AnswerView, unit: string, values: readonly Cell[]): boolean {
+  if (unit === '%') {
+    const sum = values.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+    return Math.abs(sum - 100) < 1;
+  }
+  return !answer.truncated && !answer.reading.some(({kind}) => kind === 'limit');
 }
 
 /** Whether bars of these measures can be read beside each other. */

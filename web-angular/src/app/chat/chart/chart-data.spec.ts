@@ -112,6 +112,23 @@ describe('possibleKinds', () => {
     expect(kinds([device, viewers], [['tv', 5], ['web', 6]])).toEqual(['bar', 'table']); // prettier-ignore
   });
 
+  it('offers no ring of the first few of many', () => {
+    const active = measure('active_viewers', {title: 'Active viewers'});
+    const rows: Cells[] = [['Tokyo', 26], ['Mumbai', 23]]; // prettier-ignore
+    const all = answer({columns: [column('city'), active]});
+    expect(possibleKinds(all, rows)).toContain('donut');
+    const ranking = {...all, reading: [{kind: 'limit', text: '2 rows'}]};
+    expect(possibleKinds(ranking, rows)).toEqual(['bar', 'table']);
+    expect(possibleKinds({...all, truncated: true}, rows)).toEqual(['bar', 'table']);
+  });
+
+  it('draws the planner’s ring of shares only when they add up', () => {
+    const columns = [column('city'), measure('share_percent', {type: 'real', unit: '%'})];
+    const chart = hint({kind: 'donut', x: 'city', y: ['share_percent']});
+    expect(kinds(columns, [['Tokyo', 60.2], ['Mumbai', 39.8]], chart)).toContain('donut'); // prettier-ignore
+    expect(kinds(columns, [['Tokyo', 26], ['Mumbai', 23]], chart)).toEqual(['bar', 'table']); // prettier-ignore
+  });
+
   it('draws no line through a single moment', () => {
     const rows: Cells[] = [['2026-03-18T01:00:00Z', 'tv', 5], ['2026-03-18T01:00:00Z', 'web', 6]]; // prettier-ignore
     expect(kinds([hour, device, viewers], rows, hint({kind: 'line', x: 'hour', y: ['viewers']}))).toEqual([
