@@ -70,6 +70,20 @@ describe('AnswerResult', () => {
     expect(element.querySelector('.change')!.textContent).toBe('+20 % from yesterday to today');
   });
 
+  it('says that no anomaly was found, and where it was looked for', async () => {
+    const reading = [
+      {kind: 'analysis', text: 'Anomalies'},
+      {kind: 'measure', text: 'Error rate'},
+      {kind: 'grain', text: 'By hour'},
+      {kind: 'time', text: 'Monday'},
+    ];
+    const asked = answer({text: 'Anomalies of error rate by hour, Monday.', reading});
+    const {text, set} = await render(AnswerResult, {answer: asked, rows: rowsOf([])});
+    expect(text('.none')).toBe('No anomaly was found. Checked: error rate, by hour, Monday.');
+    await set({answer: answer({reading: reading.slice(1)})});
+    expect(text('.none')).toBe('No rows: nothing matches this reading.');
+  });
+
   it('brings the rows of an answer from the history, and then draws it', async () => {
     const restored = rowsOf([], 2, () => Promise.resolve(rows));
     const {all, fixture} = await render(AnswerResult, {answer: bars, rows: restored});

@@ -11,6 +11,7 @@ import {AnswerTable} from '../table/answer-table';
 import {asTabSeparated} from '../table/table-order';
 import {AnswerNumber} from './answer-number';
 import {changeLine} from './change-line';
+import {emptyResult} from './empty-result';
 import {ExportActions} from './export-actions';
 
 /** A chart is drawn from so many rows; the table has them all. */
@@ -49,6 +50,7 @@ export class AnswerResult {
     chartData(this.kind(), this.answer().columns, this.cells(), this.answer().chart),
   );
   protected readonly change = computed(() => changeLine(this.answer().columns, this.cells()));
+  protected readonly empty = computed(() => emptyResult(this.answer()));
   protected readonly firstRow = computed(() => this.cells()[0]);
   /** The answer came from the history, and its rows are on their way or lost. */
   protected readonly waits = computed(() => this.cells().length === 0 && this.answer().rowCount > 0);
