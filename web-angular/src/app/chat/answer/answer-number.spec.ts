@@ -30,6 +30,19 @@ describe('AnswerNumber', () => {
     expect(text()).not.toContain('Stalls');
   });
 
+  it('says what a correlation is, and of which two', async () => {
+    const definitions = [
+      {measure: 'bandwidth', name: 'Average bandwidth', text: 'Bandwidth measured by the player.', unit: 'Mbit/s'},
+      {measure: 'buffering_events', name: 'Stalls', text: 'Sum of buffering events.', unit: ''},
+    ];
+    const columns = [measure('correlation', {title: 'Correlation', type: 'real'})];
+    const {text} = await render(AnswerNumber, {answer: answer({columns, definitions}), row: [-0.0676]});
+    expect(text('.about')).toContain(
+      'Pearson’s r of “Average bandwidth” and “Stalls” over the events that have both: from −1',
+    );
+    expect(text()).not.toContain('measured by the player');
+  });
+
   it('writes a dash, without a unit, for what is not defined', async () => {
     const columns = [measure('rate', {title: 'Error rate', type: 'real', unit: '%'})];
     const {text} = await render(AnswerNumber, {answer: answer({columns}), row: [undefined]});

@@ -54,7 +54,10 @@ export class AnswerNumber {
   /** A number without a unit is a number of what? */
   protected readonly meaning = computed(() => {
     const [number, ...others] = this.numbers();
-    const [definition] = this.answer().definitions;
+    const [definition, second] = this.answer().definitions;
+    if (this.answer().columns.some(({name}) => name === 'correlation')) {
+      return definition && second ? correlation(definition.name, second.name) : '';
+    }
     return number && others.length === 0 && number.unit === '' && !number.isCount ? (definition?.text ?? '') : '';
   });
   protected readonly about = computed(() =>
@@ -65,5 +68,13 @@ export class AnswerNumber {
         return isMeasure(column) ? [] : [`${column.title}: ${cellFormat(column, [cell])(cell)}${utc}`];
       })
       .join(' · '),
+  );
+}
+
+/** A correlation is neither of the two measures that it is of. */
+function correlation(one: string, other: string): string {
+  return (
+    `Pearson’s r of “${one}” and “${other}” over the events that have both: ` +
+    'from −1 (one falls where the other rises) to 1 (they rise together); near 0 they have no straight-line relation.'
   );
 }
