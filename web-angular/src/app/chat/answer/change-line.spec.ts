@@ -19,6 +19,17 @@ describe('changeLine', () => {
     ).toBe('+12.50 % from Monday to Tuesday');
   });
 
+  it('tells the change of a rate in points and in percent', () => {
+    const rate = measure('error_rate', {type: 'real', unit: '%'});
+    const rows = [
+      ['last hour', 0.413, -28.06],
+      ['hour before', 0.574, undefined],
+    ];
+    expect(changeLine([columns[0]!, rate, columns[2]!], rows)).toBe(
+      '−0.161 points, −28.06 % from hour before to last hour',
+    );
+  });
+
   it('says nothing of groups, of no change that is known, and where nothing is compared', () => {
     const groups = [
       ['this week', 90, -10],

@@ -62,6 +62,25 @@ describe('chartData', () => {
     expect(data.series.map(({name}) => name)).toEqual(['this week', 'last week']);
   });
 
+  it('draws the earlier of two periods first, along the axis and beside each other', () => {
+    const change = measure('change_percent', {title: 'Change', type: 'real', unit: '%'});
+    const alone: Cells[] = [
+      ['last hour', 3, -25],
+      ['hour before', 4, undefined],
+    ];
+    const bars = chartData('bar', [column('period'), viewers, change], alone, hint({x: 'period', y: ['viewers']}))!;
+    expect(bars.categories).toEqual(['hour before', 'last hour']);
+    expect(bars.series[0]!.values).toEqual([4, 3]);
+    expect(bars.otherMeasures).toEqual([]);
+    const grouped: Cells[] = alone.flatMap(([period, ...rest]) =>
+      ['tv', 'web', 'mobile'].map((each) => [period, each, ...rest]),
+    );
+    const columns = [column('period'), device, viewers, change];
+    const chosen = hint({kind: 'groupedBar', x: 'period', y: ['viewers'], series: 'device_type'});
+    const data = chartData('groupedBar', columns, grouped, chosen)!;
+    expect(data.series.map(({name}) => name)).toEqual(['hour before', 'last hour']);
+  });
+
   it('takes hours of the day for an axis, not for a measure', () => {
     const columns = [measure('hour', {title: 'Hour', role: 'dimension'}), viewers];
     const data = chartData('bar', columns, [[7, 5], [8, 9]], undefined)!; // prettier-ignore

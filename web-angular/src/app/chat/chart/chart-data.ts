@@ -1,6 +1,7 @@
 import {undefinedNumber} from '../../common/numbers';
 import type {Cell, Cells, ChartHint, ChartKind, ColumnView} from '../model/answer';
 import {cellFormat, isNumeric, isTime, timeOf, type CellFormat} from '../model/cell-format';
+import {changeColumn, laterPeriod, periodColumn} from '../model/compared-periods';
 
 export interface ChartSeries {
   readonly name: string;
@@ -63,7 +64,7 @@ export function chartData(
     xColumn,
     rows.map((row) => row[axes.x]),
   );
-  const xKeys = distinct(rows.map((row) => row[axes.x]));
+  const xKeys = inOrder(axes.x, columns, rows);
   const overTime = isTime(xColumn);
   if (overTime) {
     xKeys.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
@@ -76,6 +77,9 @@ export function chartData(
   const series = all.slice(0, kind === 'donut' || kind === 'bar' ? 1 : mostSeries);
   const isPivoted = axes.series >= 0;
   const drawn = axes.y.slice(0, isPivoted ? 1 : series.length);
+  const undrawn = measuresOf(columns).filter(
+    (index) => index !== axes.x && !drawn.includes(index) && columns[index]!.name !== changeColumn,
+  );
   const titles = (indexes: readonly number[]) => indexes.map((index) => columns[index]!.title);
   return {
     isTime: overTime,
@@ -85,7 +89,7 @@ export function chartData(
     times: overTime ? shown.map((key) => timeOf(key) ?? 0) : [],
     series,
     measures: titles(drawn),
-    otherMeasures: titles(measuresOf(columns).filter((index) => index !== axes.x && !drawn.includes(index))),
+    otherMeasures: titles(undrawn),
     leftOut: xKeys.length - shown.length + (isPivoted ? all.length - series.length : 0),
   };
 }
@@ -165,7 +169,7 @@ function pivoted(
 ): ChartSeries[] {
   const measure = columns[axes.y[0]!]!;
   const seriesColumn = columns[axes.series]!;
-  const names = distinct(rows.map((row) => row[axes.series]));
+  const names = inOrder(axes.series, columns, rows);
   const write = cellFormat(seriesColumn, names);
   const format = cellFormat(
     measure,
@@ -206,6 +210,9 @@ export function describeChart(kind: ChartKind, data: ChartData): string {
   return `${names[kind]} by ${data.xTitle}, ${data.categories.length} values. ${parts.join('. ')}. The table has every value.`;
 }
 
-function distinct(cells: readonly Cell[]): Cell[] {
-  return [...new Set(cells)];
+/** The column's values in the order of the rows; of two periods the earlier first, as time is read. */
+function inOrder(index: number, columns: readonly ColumnView[], rows: readonly Cells[]): Cell[] {
+  const cells = [...new Set(rows.map((row) => row[index]))];
+  const later = columns[index]?.name === periodColumn ? laterPeriod(columns, rows) : undefined;
+  return later === undefined ? cells : [...cells.filter((cell) => cell !== later), later];
 }
