@@ -31,7 +31,7 @@ test('draws a time series, and its table twin', async ({chat}) => {
   await chat.ask('Error rate by hour');
   await chat.outcome('answered');
   await chat.drawn('line');
-  await expect(chat.chart).toHaveAccessibleName(/Line chart by Hour, 72 values.*highest 6\.42 %/);
+  await expect(chat.chart).toHaveAccessibleName(/Line chart by Hour, UTC, 72 values.*highest 6\.42 %/);
   await chat.showAs('Bars');
   await chat.drawn('bar');
   await chat.showAs('Table');

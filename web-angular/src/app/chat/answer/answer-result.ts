@@ -2,6 +2,7 @@ import {ChangeDetectionStrategy, Component, computed, effect, input, linkedSigna
 import {LucideInbox} from '@lucide/angular';
 import {CopyButton} from '../../common/copy-button';
 import {AnswerChart} from '../chart/answer-chart';
+import {zoneOf} from '../chart/chart-clock';
 import {firstKind, possibleKinds} from '../chart/chart-choice';
 import {chartData} from '../chart/chart-data';
 import {KindSwitch} from '../chart/kind-switch';
@@ -47,7 +48,7 @@ export class AnswerResult {
         : firstKind(this.answer(), kinds),
   });
   protected readonly data = computed(() =>
-    chartData(this.kind(), this.answer().columns, this.cells(), this.answer().chart),
+    chartData(this.kind(), this.answer().columns, this.cells(), this.answer().chart, zoneOf(this.answer())),
   );
   protected readonly change = computed(() => changeLine(this.answer().columns, this.cells()));
   protected readonly empty = computed(() => emptyResult(this.answer()));

@@ -1,6 +1,7 @@
 import {undefinedNumber} from '../../common/numbers';
 import type {Cell, Cells, ChartHint, ChartKind, ColumnView} from '../model/answer';
 import {cellFormat, isNumeric, isTime, timeOf, type CellFormat} from '../model/cell-format';
+import {clockOf, onClock} from './chart-clock';
 import {changeColumn, laterPeriod, periodColumn} from '../model/compared-periods';
 
 export interface ChartSeries {
@@ -17,9 +18,11 @@ export interface ChartData {
   /** The axis has an order of its own: moments, hours of the day. */
   readonly isOrdered: boolean;
   readonly xTitle: string;
+  /** Zone whose clock the axis shows; empty where it shows no time. */
+  readonly clock: string;
   /** In words, as the axis writes them. */
   readonly categories: readonly string[];
-  /** Unix milliseconds of the categories when the axis is time. */
+  /** Of the categories when the axis is time: milliseconds since 1970 as `clock` shows them, so that they read as UTC. */
   readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
   /** What is measured. */
@@ -53,6 +56,7 @@ export function chartData(
   columns: readonly ColumnView[],
   rows: readonly Cells[],
   hint: ChartHint | undefined,
+  zone = 'UTC',
 ): ChartData | undefined {
   const read = axesOf(columns, rows, hint);
   const axes = read && kind === 'groupedBar' ? withFewSeries(read, rows) : read;
@@ -60,10 +64,8 @@ export function chartData(
     return undefined;
   }
   const xColumn = columns[axes.x]!;
-  const xFormat = cellFormat(
-    xColumn,
-    rows.map((row) => row[axes.x]),
-  );
+  const clock = clockOf(xColumn, zone);
+  const onAxis = onClock(xColumn, clock);
   const xKeys = inOrder(axes.x, columns, rows);
   const overTime = isTime(xColumn);
   if (overTime) {
@@ -72,6 +74,7 @@ export function chartData(
   // Of time the newest part is kept, of a ranking the top.
   const room = mostCategories[kind];
   const shown = overTime ? xKeys.slice(-room) : xKeys.slice(0, room);
+  const written = shown.map(onAxis);
   const place = new Map(shown.map((key, index) => [key, index]));
   const all = axes.series >= 0 ? pivoted(axes, columns, rows, place) : measured(axes, columns, rows, place);
   const series = all.slice(0, kind === 'donut' || kind === 'bar' ? 1 : mostSeries);
@@ -85,8 +88,9 @@ export function chartData(
     isTime: overTime,
     isOrdered: overTime || isNumeric(xColumn),
     xTitle: xColumn.title,
-    categories: shown.map(xFormat),
-    times: overTime ? shown.map((key) => timeOf(key) ?? 0) : [],
+    clock,
+    categories: written.map(cellFormat(xColumn, written)),
+    times: overTime ? written.map((key) => timeOf(key) ?? 0) : [],
     series,
     measures: titles(drawn),
     otherMeasures: titles(undrawn),
@@ -186,6 +190,11 @@ function pivoted(
   return names.map((name) => ({name: write(name), unit: measure.unit, format, values: byName.get(name)!}));
 }
 
+/** What lies along the axis; of times also whose: "Hour of day, UTC". */
+export function axisTitle({xTitle, clock}: ChartData): string {
+  return clock === '' ? xTitle : `${xTitle}, ${clock}`;
+}
+
 /** One sentence that says what the picture shows, for those who do not see it. */
 export function describeChart(kind: ChartKind, data: ChartData): string {
   const names: Record<ChartKind, string> = {
@@ -207,7 +216,7 @@ export function describeChart(kind: ChartKind, data: ChartData): string {
       `${series.format(value)}${series.unit ? ` ${series.unit}` : ''} (${data.categories[index] ?? undefinedNumber})`;
     return `${series.name}: highest ${say(high)}, lowest ${say(low)}`;
   });
-  return `${names[kind]} by ${data.xTitle}, ${data.categories.length} values. ${parts.join('. ')}. The table has every value.`;
+  return `${names[kind]} by ${axisTitle(data)}, ${data.categories.length} values. ${parts.join('. ')}. The table has every value.`;
 }
 
 /** The column's values in the order of the rows; of two periods the earlier first, as time is read. */

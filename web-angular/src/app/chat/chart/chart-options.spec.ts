@@ -1,4 +1,8 @@
-import {measure, column} from '../../../testing/chat-samples';
+import {LineChart} from 'echarts/charts';
+import {GridComponent, LegendComponent, TooltipComponent} from 'echarts/components';
+import {init, use} from 'echarts/core';
+import {SVGRenderer} from 'echarts/renderers';
+import {column, measure, time} from '../../../testing/chat-samples';
 import {chartData} from './chart-data';
 import type {ChartColours} from './chart-drawing';
 import {chartHeight, chartOptions, liesDown} from './chart-options';
@@ -15,7 +19,7 @@ describe('chartOptions', () => {
   const data = (names: readonly string[], values: readonly number[]) =>
     chartData('bar', [column('city'), measure('ms', {type: 'real', unit: 'ms'})], names.map((name, i) => [name, values[i]]), undefined)!; // prettier-ignore
   interface Read {
-    readonly xAxis: {readonly type: string; readonly scale?: boolean};
+    readonly xAxis: {readonly type: string; readonly name?: string; readonly scale?: boolean};
     readonly yAxis: {readonly type: string; readonly scale?: boolean; axisLabel: {formatter(value: number): string}};
     readonly series: readonly {
       readonly tooltip: {valueFormatter(value: unknown): string};
@@ -65,6 +69,39 @@ describe('chartOptions', () => {
     const six = data([...'ABCDEF'], [1_001, 2, 3, 4, 5, 6]);
     expect(of('bar', six).series[0]!.label).toBeDefined();
     expect(of('bar', six, 320).series[0]!.label).toBeUndefined();
+  });
+
+  describe('over time', () => {
+    use([GridComponent, LegendComponent, LineChart, SVGRenderer, TooltipComponent]);
+    const dayMs = 86_400_000;
+    /** The texts of the drawn picture. */
+    const texts = (moments: readonly number[], name: string, zone?: string) => {
+      const rows = moments.map((atMs, index) => [new Date(atMs).toISOString(), index + 1]);
+      const drawn = chartData('line', [time(name, {title: 'From'}), measure('viewers')], rows, undefined, zone)!;
+      const chart = init(null, null, {renderer: 'svg', ssr: true, width: 600, height: chartHeight('line', drawn)});
+      chart.setOption(chartOptions('line', drawn, colours, false, 600));
+      const found = [...chart.renderToSVGString().matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text!);
+      chart.dispose();
+      return found;
+    };
+    const daysFrom = (first: number, days: number) => Array.from({length: days}, (_, day) => first + day * dayMs);
+
+    it('says whose clock the axis shows', () => {
+      expect(texts(daysFrom(Date.UTC(2026, 10, 20), 3), 'day')).toContain('From, UTC');
+      const tokyo = texts(daysFrom(Date.UTC(2026, 10, 19, 15), 3), 'day', 'Asia/Tokyo');
+      expect(tokyo).toEqual(expect.arrayContaining(['From, Asia/Tokyo', '20 Nov', '21 Nov', '22 Nov']));
+      const hours = chartData('bar', [measure('hour_of_day', {title: 'Hour', role: 'dimension'}), measure('n')], [[7, 1], [8, 2]], undefined)!; // prettier-ignore
+      expect(of('bar', hours).xAxis.name).toBe('Hour, UTC');
+      expect(of('bar', data(['A'], [1])).xAxis.name).toBeUndefined();
+    });
+
+    it('names no hours between days, however few these are', () => {
+      for (const days of [2, 3, 7]) {
+        expect(texts(daysFrom(Date.UTC(2026, 10, 20), days), 'day').filter((text) => text.includes(':'))).toEqual([]);
+      }
+      const hourly = Array.from({length: 12}, (_, hour) => Date.UTC(2026, 10, 20, hour));
+      expect(texts(hourly, 'hour')).toContain('06:00');
+    });
   });
 
   it('is still when motion is not wanted', () => {

@@ -2,7 +2,7 @@ import type {EChartsCoreOption} from 'echarts/core';
 import {share, shortCount} from '../../common/numbers';
 import type {ChartKind} from '../model/answer';
 import {withUnit} from '../model/cell-format';
-import type {ChartData, ChartSeries} from './chart-data';
+import {axisTitle, type ChartData, type ChartSeries} from './chart-data';
 import type {ChartColours} from './chart-drawing';
 
 const size = 12;
@@ -12,6 +12,9 @@ const mostLabelled = 8;
 /** Pixels beside a lying bar for its number, and those of a letter of its unit. */
 const roomForNumber = 64;
 const letter = 7;
+/** Pixels beneath the axis for the name of its clock. */
+const roomForClock = 18;
+const dayMs = 86_400_000;
 /** Pixels left of the bars, for the numbers of the axis. */
 const roomForAxis = 90;
 /** Pixels of the axis for each moment on it: fewer where it is short, so that days are named before hours. */
@@ -35,7 +38,7 @@ export function chartHeight(kind: ChartKind, data: ChartData): number {
     const bars = data.series.length;
     return data.categories.length * Math.max(26, bars * 13 + 10) + (bars > 1 ? 44 : 16) + legend;
   }
-  return kind === 'donut' ? 200 : 250 + legend;
+  return kind === 'donut' ? 200 : 250 + legend + (data.clock === '' ? 0 : roomForClock);
 }
 
 /** Everything that ECharts is told about one chart. */
@@ -86,8 +89,19 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
   // A bar that ends in its number needs no scale.
   const isLabelled = flat && data.series.length === 1;
   const unit = data.series[0]?.unit ?? '';
+  // The feed and the messages beside it are in the reader's own time.
+  const clock =
+    data.clock === ''
+      ? {}
+      : {
+          name: axisTitle(data),
+          nameLocation: 'middle',
+          nameGap: 28,
+          nameTextStyle: {color: colours.muted, fontSize: size},
+        };
   const names = {
     type: 'category',
+    ...clock,
     data: [...data.categories],
     inverse: flat,
     axisTick: {show: false},
@@ -101,6 +115,8 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
   };
   const moments = {
     type: 'time',
+    ...clock,
+    ...(isDaily(data) ? {minInterval: dayMs} : {}),
     axisLine: {lineStyle: {color: colours.line}},
     axisTick: {show: false},
     splitLine: {show: false},
@@ -138,6 +154,11 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
     yAxis: flat ? names : numbers,
     series: data.series.map((series, index) => drawn(kind, data, series, colours, index, flat, width)),
   };
+}
+
+/** Between the moments of days there are no hours to name. */
+function isDaily({times}: ChartData): boolean {
+  return times.every((atMs, index) => index === 0 || atMs - times[index - 1]! >= dayMs);
 }
 
 /** A bar's length is its value; a line may leave out zero where it would hide a small change in a large number. */
