@@ -74,13 +74,18 @@ describe('chartOptions', () => {
   describe('over time', () => {
     use([GridComponent, LegendComponent, LineChart, SVGRenderer, TooltipComponent]);
     const dayMs = 86_400_000;
-    /** The texts of the drawn picture. */
+    const lineHeight = 12;
+    /** The texts of the drawn picture that are within it. */
     const texts = (moments: readonly number[], name: string, zone?: string) => {
       const rows = moments.map((atMs, index) => [new Date(atMs).toISOString(), index + 1]);
       const drawn = chartData('line', [time(name, {title: 'From'}), measure('viewers')], rows, undefined, zone)!;
       const chart = init(null, null, {renderer: 'svg', ssr: true, width: 600, height: chartHeight('line', drawn)});
       chart.setOption(chartOptions('line', drawn, colours, false, 600));
-      const found = [...chart.renderToSVGString().matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text!);
+      const svg = new DOMParser().parseFromString(chart.renderToSVGString(), 'image/svg+xml');
+      const topOf = (text: Element) => Number(/translate\(\S+ (\S+)\)/.exec(text.getAttribute('transform') ?? '')?.[1]);
+      const found = [...svg.querySelectorAll('text')]
+        .filter((text) => topOf(text) + lineHeight <= chart.getHeight())
+        .map((text) => text.textContent);
       chart.dispose();
       return found;
     };

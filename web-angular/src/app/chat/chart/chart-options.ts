@@ -12,8 +12,9 @@ const mostLabelled = 8;
 /** Pixels beside a lying bar for its number, and those of a letter of its unit. */
 const roomForNumber = 64;
 const letter = 7;
-/** Pixels beneath the axis for the name of its clock. */
+/** Pixels beneath the labels of the axis for the name of its clock: the library keeps room for the labels alone. */
 const roomForClock = 18;
+const belowLabels = 26;
 const dayMs = 86_400_000;
 /** Pixels left of the bars, for the numbers of the axis. */
 const roomForAxis = 90;
@@ -96,7 +97,7 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
       : {
           name: axisTitle(data),
           nameLocation: 'middle',
-          nameGap: 28,
+          nameGap: belowLabels,
           nameTextStyle: {color: colours.muted, fontSize: size},
         };
   const names = {
@@ -147,7 +148,7 @@ function axes(kind: ChartKind, data: ChartData, colours: ChartColours, width: nu
       left: 4,
       right: isLabelled ? roomForNumber + letter * unit.length : 20,
       top: data.series.length > 1 ? 36 : 22,
-      bottom: 4,
+      bottom: data.clock === '' ? 4 : 4 + roomForClock,
       containLabel: true,
     },
     xAxis: flat ? numbers : along,
