@@ -21,4 +21,12 @@ describe('BoundChips', () => {
     await fixture.whenStable();
     expect(all('.chip')).toHaveLength(2);
   });
+
+  it('says that a filter of the board is not applied to questions', async () => {
+    filteredBoard({eventType: ['error', 'stop'], country: ['Germany']});
+    const {all, text} = await render(BoundChips);
+    expect(all('.chip').map((chip) => chip.textContent!.trim())).toEqual(['Germany']);
+    expect(all('.unused')).toHaveLength(1);
+    expect(text('.unused')).toBe('Event type is not applied to questions');
+  });
 });

@@ -7,7 +7,7 @@ import {BoundFilters} from '../conversation/bound-filters';
   selector: 'app-bound-chips',
   imports: [LucideListFilter, LucideX],
   template: `
-    @if (bound.chips().length > 0 || bound.leftAside() > 0) {
+    @if (bound.chips().length > 0 || bound.leftAside() > 0 || bound.notAsked().length > 0) {
       <div class="bound" role="group" aria-label="The question is about">
         <svg lucideListFilter [size]="13"></svg>
         <span class="about">{{ bound.chips().length > 0 ? 'About' : 'About everything' }}</span>
@@ -20,6 +20,9 @@ import {BoundFilters} from '../conversation/bound-filters';
           >
             {{ chip.label }}<svg lucideX [size]="12"></svg>
           </button>
+        }
+        @for (name of bound.notAsked(); track name) {
+          <span class="unused">{{ name }} is not applied to questions</span>
         }
         @if (bound.leftAside() > 0) {
           <button type="button" class="restore" (click)="bound.restore()">Use the board’s filters</button>

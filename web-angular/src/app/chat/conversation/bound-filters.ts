@@ -39,6 +39,19 @@ export class BoundFilters {
       .filter((chip) => !this.letGo().has(keyOf(chip)))
       .map(({dimension, value}): BoundChip => chipOf(dimension, value)),
   );
+  /**
+   * Of the board's filters those that no question is bound to, by name. Of the events of one type alone, viewers and rates would be something else than
+   * what they are called.
+   */
+  readonly notAsked = computed(() => [
+    ...new Set(
+      this.filter
+        .chips()
+        .filter(({dimension}) => !(dimension in wireNames))
+        .map(({dimension}) => dimensionNames[dimension]),
+    ),
+  ]);
+
   /** Filters of the board that the next question leaves aside. */
   readonly leftAside = computed(() => this.offered().length - this.chips().length);
 
