@@ -35,17 +35,28 @@ describe('BandEditor', () => {
     await type(1, '1');
     expect(text('.problem')).toBe('Critical must be above warning: this number gets worse as it gets higher.');
     expect(all('[aria-invalid=true]')).toHaveLength(2);
-    expect(button('Save').disabled).toBe(true);
+    expect(button('Save').getAttribute('aria-disabled')).toBe('true');
     await type(1, '');
     expect(text('.problem')).toBe('Critical must be a number of 0 or more.');
+    button('Save').click();
     expect(chosen).toEqual([]);
+  });
+
+  it('takes what was mended the moment before, as Enter comes sooner than the next picture', async () => {
+    const {type, button, chosen, all} = await shown();
+    await type(1, '1');
+    const high = all('input')[1] as HTMLInputElement;
+    high.value = '9';
+    high.dispatchEvent(new Event('input'));
+    button('Save').click();
+    expect(chosen).toEqual([{warning: 2, critical: 9}]);
   });
 
   it('is empty and without complaint where no bands are set', async () => {
     const {all, text, button} = await shown({bands: undefined});
     expect(all('input').map((input) => (input as HTMLInputElement).value)).toEqual(['', '']);
     expect(text('.problem')).toBe('');
-    expect(button('Save').disabled).toBe(true);
+    expect(button('Save').getAttribute('aria-disabled')).toBe('true');
     expect(button('Reset').disabled).toBe(true);
   });
 
