@@ -62,9 +62,12 @@ internal sealed unsafe partial class KafkaTelemetrySource
         if (partitions.Length > 0 && lost) _listener.Lost(partitions);
         else if (partitions.Length > 0) _listener.Revoked(partitions);
         foreach (var partition in partitions) Replace(partition, null);
-        var error = IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null);
-        Answer(error, "unassign");
+        if (_isClosing) NativeConsumer.Last(() => Unassign(list));
+        else Unassign(list);
     }
+
+    private void Unassign(TopicPartitionList* list) =>
+        Answer(IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null), "unassign");
 
     private static int[] Numbers(TopicPartitionList* list)
     {

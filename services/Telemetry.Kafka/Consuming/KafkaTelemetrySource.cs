@@ -22,6 +22,7 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
     private readonly NativeConsumer _consumer;
     // Indexed by partition. Replaced, never changed in place, because LagOf and Commit read it from other threads.
     private PartitionState?[] _partitions = [];
+    private bool _isClosing;
     private bool _disposed;
 
     internal KafkaTelemetrySource(
@@ -93,6 +94,7 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
     public void Dispose()
     {
         if (_disposed) return;
+        _isClosing = true;
         var closed = _consumer.Close(DeliverPending);
         if (!closed) LogCloseTimedOut(_topic);
         EndQueries();

@@ -83,6 +83,17 @@ internal sealed unsafe partial class NativeConsumer
         return true;
     }
 
+    /// <summary>
+    /// Answers a rebalance while the consumer closes, on a thread of its own that is waited for no longer than closing may take: librdkafka
+    /// drops requests without an answer once the group is left, and whoever made one then waits for ever.
+    /// </summary>
+    internal static void Last(Action answer)
+    {
+        var thread = new Thread(() => answer()) { IsBackground = true, Name = "Kafka unassign" };
+        thread.Start();
+        thread.Join(CloseTimeout);
+    }
+
     internal void Destroy(bool closed)
     {
         if (_queue != 0) Native.QueueDestroy(_queue);
