@@ -62,12 +62,11 @@ internal sealed unsafe partial class KafkaTelemetrySource
         if (partitions.Length > 0 && lost) _listener.Lost(partitions);
         else if (partitions.Length > 0) _listener.Revoked(partitions);
         foreach (var partition in partitions) Replace(partition, null);
-        if (_isClosing) NativeConsumer.Last(() => Unassign(list));
-        else Unassign(list);
+        Answer(_isClosing ? NativeConsumer.Last(list, Unassign) : Unassign((nint)list), "unassign");
     }
 
-    private void Unassign(TopicPartitionList* list) =>
-        Answer(IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, list)) : Native.Assign(_consumer.Client, null), "unassign");
+    private int Unassign(nint list) =>
+        IsCooperative ? Failure(Native.IncrementalUnassign(_consumer.Client, (TopicPartitionList*)list)) : Native.Assign(_consumer.Client, null);
 
     private static int[] Numbers(TopicPartitionList* list)
     {

@@ -85,13 +85,22 @@ internal sealed unsafe partial class NativeConsumer
 
     /// <summary>
     /// Answers a rebalance while the consumer closes, on a thread of its own that is waited for no longer than closing may take: librdkafka
-    /// drops requests without an answer once the group is left, and whoever made one then waits for ever.
+    /// drops requests without an answer once the group is left, and whoever made one then waits for ever. The thread has a list of its own,
+    /// as it may outlive the caller's.
     /// </summary>
-    internal static void Last(Action answer)
+    /// <returns>The answer's error; none when there was no answer, as there is no group left that could refuse.</returns>
+    internal static int Last(TopicPartitionList* partitions, Func<nint, int> request)
     {
-        var thread = new Thread(() => answer()) { IsBackground = true, Name = "Kafka unassign" };
+        var copy = (nint)Native.TopicPartitionListCopy(partitions);
+        var error = Rd.NoError;
+        var thread = new Thread(() =>
+        {
+            Volatile.Write(ref error, request(copy));
+            Native.TopicPartitionListDestroy((TopicPartitionList*)copy);
+        })
+        { IsBackground = true, Name = "Kafka unassign" };
         thread.Start();
-        thread.Join(CloseTimeout);
+        return thread.Join(CloseTimeout) ? Volatile.Read(ref error) : Rd.NoError;
     }
 
     internal void Destroy(bool closed)
