@@ -105,7 +105,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
 
     private static string Grain(PlanGrain grain) => grain.Count == 1 ? grain.Unit : $"{grain.Count} {grain.Unit}s";
 
-    private static string Lower(string text) => text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+    private static string Lower(string text) => Naming.Lower(text);
 
     private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -1,5 +1,6 @@
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Sql;
 
 namespace Telemetry.Semantics.Answers;
 
@@ -16,7 +17,7 @@ internal sealed class Suggestions(SemanticCatalogue catalogue)
         var live = plan.Measures.Any(measure => catalogue.Measure(measure.Id).Live);
         string[] dimensions = ["device_type", "country", "quality", "cdn"];
         if (plan.Dimensions.Count < 2 && plan.Analysis is not (Analysis.Anomaly or Analysis.GroupCount))
-            foreach (var id in dimensions.Where(id => !plan.Dimensions.Contains(id) && plan.Filters.All(filter => filter.Dimension != id)).Take(2)) next.Add($"Break that down by {(catalogue.Dimension(id).Name is var name && name.Length > 1 && char.IsUpper(name[1]) ? name : name.ToLowerInvariant())}");
+            foreach (var id in dimensions.Where(id => !plan.Dimensions.Contains(id) && plan.Filters.All(filter => filter.Dimension != id)).Take(2)) next.Add($"Break that down by {Naming.Lower(catalogue.Dimension(id).Name)}");
         if (!live && plan.CompareWith.Count == 0 && plan.Analysis == Analysis.Aggregate && plan.Limit is null && plan.Thresholds.Count == 0 && plan.Time?.Words != "last week") next.Add(plan.Time?.Words == "this week" ? "Compare with last week" : "Compare with the previous period");
         if (!live && plan.Grain is null && plan.CompareWith.Count == 0 && plan.Analysis is Analysis.Aggregate && plan.Limit is null) next.Add("Per day");
         if (plan.Filters.All(filter => filter.Dimension != "device_type")) next.Add("Only TV");

@@ -17,7 +17,7 @@ internal static class FollowUp
         if (draft.Analysis == Analysis.Titles) return false;
         var words = sentence.Words;
         if (Opens(words, "what", "about") || Opens(words, "how", "about") || Opens(words, "what", "if") || Opens(words, "how", "does", "that") || Opens(words, "ok", "and") || Opens(words, "show", "me", "that") || Opens(words, "show", "that") || Opens(words, "show", "it")
-            || Opens(words, "which", "ones") || Opens(words, "which", "are", "they") || Opens(words, "list", "them") || Opens(words, "name", "them") || Opens(words, "make", "that") || Opens(words, "make", "it") || Opens(words, "how", "do", "they") || Opens(words, "how", "did", "they") || Opens(words, "how", "are", "they")) return true;
+            || Opens(words, "make", "that") || Opens(words, "make", "it")) return true;
         var complete = HasSubject(sentence, draft);
         if (!complete) return !draft.Now || IsJustNow(sentence);
         if (words[0].Plain is "add" or "include" or "plus" or "use" or "swap" or "switch" or "replace" || (words[0].Plain == "also" && !StandsAlone(sentence, draft))) return true;
@@ -25,7 +25,12 @@ internal static class FollowUp
     }
 
     /// <summary>Words that mean nothing without an earlier answer.</summary>
-    public static bool NeedsPlan(Sentence sentence) => sentence.Has("undo") || sentence.Has("reset") || (sentence.Has("instead") && !sentence.Words.Any(word => word.Plain == "than")) || (sentence.All("same").Any() && !sentence.Tokens.Any(token => token is TimeToken { Spec.Kind: Time.TimeKind.Same }));
+    public static bool NeedsPlan(Sentence sentence) => sentence.Has("undo") || sentence.Has("reset") || (sentence.Has("instead") && !sentence.Words.Any(word => word.Plain == "than")) || OfWhatIsShown(sentence.Words) || (sentence.All("same").Any() && !sentence.Tokens.Any(token => token is TimeToken { Spec.Kind: Time.TimeKind.Same }));
+
+    // "How do they compare in errors", "which ones?"
+    private static bool OfWhatIsShown(IReadOnlyList<Language.Word> words) =>
+        Opens(words, "how", "do", "they") || Opens(words, "how", "did", "they") || Opens(words, "how", "are", "they")
+        || Opens(words, "which", "ones") || Opens(words, "which", "are", "they") || Opens(words, "list", "them") || Opens(words, "name", "them");
 
     public static bool OpensLoosely(Sentence sentence) => sentence.Words.Count > 0 && Openers.Contains(sentence.Words[0].Plain);
 

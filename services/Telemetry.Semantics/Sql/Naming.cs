@@ -24,7 +24,7 @@ internal static class Naming
     public static string GroupCount(QueryPlan plan, SemanticCatalogue catalogue)
     {
         var name = plan.Dimensions.Count > 0 ? catalogue.Dimension(plan.Dimensions[0]).Name : plan.Grain!.Unit;
-        return $"Number of {(name.Length > 1 && char.IsUpper(name[1]) ? name : name.ToLowerInvariant()) switch { [.. var stem, not ('a' or 'e' or 'o' or 'u') and var last, 'y'] => $"{stem}{last}ies", var other => $"{other}s" }}";
+        return $"Number of {Lower(name) switch { [.. var stem, not ('a' or 'e' or 'o' or 'u') and var last, 'y'] => $"{stem}{last}ies", var other => $"{other}s" }}";
     }
 
     /// <summary>"Average", "Median", "p95".</summary>
@@ -33,5 +33,6 @@ internal static class Naming
     /// <summary>The unit of a measure of a plan.</summary>
     public static string Unit(PlanMeasure plan, SemanticCatalogue catalogue) => plan.Per is null ? catalogue.Measure(plan.Id).Unit : catalogue.Measure(plan.Id).Unit;
 
-    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>A name within a sentence: "error rate", but "CDN".</summary>
+    public static string Lower(string name) => name.Length > 1 && char.IsUpper(name[1]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -73,6 +73,11 @@ public sealed class FollowUpTests(Planners planners) : IClassFixture<Planners>
         Assert.Equal("this week", plan.Time!.Words);
     }
 
+    [Theory]
+    [InlineData("how do they compare in errors?")]
+    [InlineData("which ones?")]
+    public void What_is_said_of_an_answer_needs_one(string question) => Assert.Equal(PlannedKind.Refusal, planners.Ask(question).Kind);
+
     [Fact]
     public void A_time_after_today_is_asked_back() => Assert.Equal(PlannedKind.Clarification, planners.AskInTurn("errors today", "and the day after?").Kind);
 
