@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Telemetry.Simulator.Ledgers;
@@ -8,6 +9,7 @@ namespace Telemetry.Simulator.Tests.Producing;
 public sealed class SimulationRunTests : IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(4);
+    private readonly Turns _turns = new();
     private readonly TickingClock _clock = new(Samples.Start);
     private readonly RecordingSink _sink = new();
     private readonly SimulationLedger _ledger = new();
@@ -31,7 +33,7 @@ public sealed class SimulationRunTests : IDisposable
         options.MaxDuration = TimeSpan.FromSeconds(3);
         var run = Start(options);
         await TickUntilEndAsync(run);
-        Assert.InRange(_clock.GetUtcNow() - Samples.Start, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
+        Assert.InRange(_clock.GetUtcNow() - Samples.Start, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3) + Slice);
         Assert.InRange(_sink.Messages.Count, 2_900, 3_000);
     }
 
@@ -42,10 +44,8 @@ public sealed class SimulationRunTests : IDisposable
         var options = Samples.Faultless(10);
         options.MaxDuration = TimeSpan.FromHours(4);
         var accelerated = new AcceleratedClock(_clock, Samples.Start, Factor);
-        var run = Task.Run(() => new SimulationRun(options, _sink, _ledger, accelerated) { Slice = Slice * Factor }.RunAsync(CancellationToken.None));
-        await _clock.TimerMade.WaitAsync(RecordingSink.Timeout);
-        await TickUntilEndAsync(run);
-        Assert.InRange(_clock.GetUtcNow() - Samples.Start, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5));
+        await TickUntilEndAsync(Start(options, accelerated, Slice * Factor));
+        Assert.InRange(_clock.GetUtcNow() - Samples.Start, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4) + Slice);
         Assert.InRange(_sink.Messages.Count, 143_000, 144_000);
         Assert.InRange(_sink.Messages[^1].At, Samples.Start.AddHours(3.9), Samples.Start.AddHours(4.1));
     }
@@ -71,33 +71,34 @@ public sealed class SimulationRunTests : IDisposable
         Assert.Equal(messages.Select(message => Encoding.UTF8.GetString(message.Value)), lines.SkipLast(1));
     }
 
-    public void Dispose() => _sink.Dispose();
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _sink.Dispose();
+    }
 
-    private Task Start(SimulatorOptions options, CancellationToken cancellationToken = default) =>
-        Task.Run(() => new SimulationRun(options, _sink, _ledger, _clock).RunAsync(cancellationToken), CancellationToken.None);
+    private Task Start(SimulatorOptions options, TimeProvider? clock = null, TimeSpan? slice = null) => _turns.Run(() =>
+        new SimulationRun(options, _sink, _ledger, clock ?? _clock) { Slice = slice ?? Slice }.RunAsync(CancellationToken.None));
 
-    /// <summary>Lets time pass until the run ends; a tick that finds the run still busy is no harm, it catches up.</summary>
+    /// <summary>Lets time pass until the run ends, by a slice whenever the run waits for the next one.</summary>
     private async Task TickUntilEndAsync(Task run)
     {
-        await _clock.TimerMade.WaitAsync(RecordingSink.Timeout);
+        while (!_clock.TimerMade.IsCompleted)
+            Assert.True(_turns.TakeNext(RecordingSink.Timeout), "the run neither made its timer nor ended");
         while (!run.IsCompleted)
         {
-            var before = _clock.Ticks;
-            _clock.Advance(Slice);
-            await _clock.HandledAsync(before, run);
+            if (!_turns.TakeNext(TimeSpan.Zero))
+                _clock.Advance(Slice);
         }
         await run;
     }
 
-    /// <summary>A clock moved by hand that tells when the run has made its timer and when it has looked at the time again.</summary>
+    /// <summary>A clock moved by hand that tells when the run has made its timer.</summary>
     private sealed class TickingClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
-        private readonly TaskCompletionSource _timerMade = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private long _ticks;
+        private readonly TaskCompletionSource _timerMade = new();
 
         public Task TimerMade => _timerMade.Task;
-
-        public long Ticks => Volatile.Read(ref _ticks);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
@@ -105,17 +106,42 @@ public sealed class SimulationRunTests : IDisposable
             _timerMade.TrySetResult();
             return timer;
         }
+    }
 
-        public override long GetTimestamp()
+    /// <summary>Runs what comes after each await on the test's own thread, so that the test knows when the run waits.</summary>
+    private sealed class Turns : SynchronizationContext, IDisposable
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _waiting = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => _waiting.Add((d, state));
+
+        public T Run<T>(Func<T> work)
         {
-            Interlocked.Increment(ref _ticks);
-            return base.GetTimestamp();
+            var before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
         }
 
-        public async Task HandledAsync(long before, Task run)
+        /// <summary>False when nothing came within the time.</summary>
+        public bool TakeNext(TimeSpan patience)
         {
-            while (Ticks == before && !run.IsCompleted)
-                await Task.Yield();
+            if (!_waiting.TryTake(out var next, patience))
+                return false;
+            Run(() =>
+            {
+                next.Callback(next.State);
+                return true;
+            });
+            return true;
         }
+
+        public void Dispose() => _waiting.Dispose();
     }
 }

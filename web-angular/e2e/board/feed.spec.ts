@@ -19,18 +19,22 @@ test('the search finds a title, also one that comes only now and then', async ({
   await expect(board.rows.first()).toBeVisible();
 });
 
-test('the feed follows the newest until one scrolls', async ({board, page}) => {
-  await expect.poll(() => board.rows.count()).toBeGreaterThan(8);
+test('the feed follows the newest until one scrolls, and leaves what is read where it is', async ({board, page}) => {
+  await expect.poll(() => board.rows.count()).toBeGreaterThan(10);
   await board.feedList.hover();
-  await page.mouse.wheel(0, 400);
   const newer = page.getByRole('button', {name: /^[\d,]+ new$/});
   await expect(newer).toBeVisible();
-  const first = board.rows.first();
-  const held = await first.getAttribute('data-event-id');
+  const newest = await board.rows.first().getAttribute('data-event-id');
+  const read = board.row((await board.rows.nth(10).getAttribute('data-event-id'))!);
+  const place = async () => (await read.boundingBox())?.y;
+  const before = (await place())!;
+  await page.mouse.wheel(0, 400);
+  await expect.poll(place).toBe(before - 400);
+  await page.mouse.move(0, 0);
   const count = await newer.innerText();
   await expect(newer).not.toHaveText(count);
-  await expect(first).toHaveAttribute('data-event-id', held!);
+  expect(await place()).toBe(before - 400);
   await newer.click();
   await expect(newer).toHaveCount(0);
-  await expect(first).not.toHaveAttribute('data-event-id', held!);
+  await expect(board.row(newest!)).toHaveCount(0);
 });

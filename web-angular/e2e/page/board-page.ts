@@ -33,6 +33,11 @@ export class BoardPage {
     await expect(this.card('Active viewers')).toBeVisible();
   }
 
+  /** The feed's row of one event, while it is drawn. */
+  row(eventId: string): Locator {
+    return this.feedList.locator(`[data-event-id="${eventId}"]`);
+  }
+
   panel(name: string): Locator {
     return this.page.getByRole('region', {name, exact: true});
   }

@@ -11,11 +11,15 @@ test.use({fixtureOptions: {sessions: 400, eventsPerSecond: pace, intervalMs: 25,
 test('holds its memory over a day', async ({page, address, board, live}) => {
   await board.open(address);
   const devtools = await page.context().newCDPSession(page);
+  /** The lowest of several looks: what came since the garbage was collected is in some, what is held is in all. */
   const measure = async () => {
-    await devtools.send('HeapProfiler.collectGarbage');
-    const {usedSize} = await devtools.send('Runtime.getHeapUsage');
+    let bytes = Infinity;
+    for (let look = 0; look < 8; look++) {
+      await devtools.send('HeapProfiler.collectGarbage');
+      bytes = Math.min(bytes, (await devtools.send('Runtime.getHeapUsage')).usedSize);
+    }
     const {nodes, jsEventListeners} = await devtools.send('Memory.getDOMCounters');
-    return {megabytes: usedSize / 1e6, nodes, listeners: jsEventListeners};
+    return {megabytes: bytes / 1e6, nodes, listeners: jsEventListeners};
   };
   /** An hour of the story, in which somebody looks at this and that. */
   const lookAround = async () => {
