@@ -23,15 +23,15 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     {
         TestPage.WriteTo(_folder.FullName);
         string[] page = arguments.Contains("--page") ? [] : ["--page", _folder.FullName];
-        // Its own temporary lake would stay behind when a test kills it.
-        string[] lake = arguments.Contains("--lake") || arguments.Contains("--no-lake") ? [] : ["--lake", Path.Combine(_folder.FullName, "lake")];
         var program = Path.Combine(AppContext.BaseDirectory, "Telemetry.AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--address-file", AddressFile, .. page, .. lake, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, "--address-file", AddressFile, .. page, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,
         };
+        // What it keeps for its lifetime would stay behind when a test kills it.
+        start.Environment["TMPDIR"] = _folder.FullName;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();

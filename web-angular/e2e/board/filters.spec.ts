@@ -60,6 +60,7 @@ test('filters from the menu combine, and the address brings them back', async ({
   await expect(sheet).toHaveCount(0);
   await page.getByRole('button', {name: '4K', exact: true}).click();
   await expect(board.chips).toHaveCount(2);
+  await expect(page).toHaveURL(/quality=4K/);
   await page.reload();
   await board.isLive();
   await expect(board.chips).toHaveText([/Device\s*TV/, /Quality\s*4K/]);

@@ -35,6 +35,7 @@ test('the chat steers the board, and says what it did with a way back', async ({
   await expect(board.pill).toHaveAttribute('data-status', 'paused');
   // An order is carried out once: the conversation that comes back orders nothing again.
   await page.getByRole('button', {name: /^Resume updates/}).click();
+  await expect(page).not.toHaveURL(/paused/);
   await page.reload();
   await board.isLive();
   await expect(chat.answers).toHaveCount(2);

@@ -18,9 +18,12 @@ test('panels are moved by buttons and by dragging, remembered, and put back', as
   await expect.poll(headings).toEqual(['Active viewers', 'Events', 'Viewers by place', 'Quality', 'Devices']);
 
   await page.setViewportSize({width: 1440, height: 2400});
+  // Hovering waits until what is larger now has come to rest.
+  const bar = {position: {x: 40, y: 18}};
+  await page.getByRole('group', {name: 'Arrange Cards'}).hover(bar);
+  await page.getByRole('group', {name: 'Arrange Devices'}).hover(bar);
   const from = (await page.getByRole('group', {name: 'Arrange Devices'}).boundingBox())!;
   const to = (await page.getByRole('group', {name: 'Arrange Cards'}).boundingBox())!;
-  await page.mouse.move(from.x + 40, from.y + 18);
   await page.mouse.down();
   await page.mouse.move(from.x + 40, from.y - 20, {steps: 4});
   await page.mouse.move(to.x + 60, to.y + 20, {steps: 12});
