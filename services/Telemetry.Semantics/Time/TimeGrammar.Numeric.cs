@@ -4,26 +4,28 @@ namespace Telemetry.Semantics.Time;
 
 internal sealed partial class TimeGrammar
 {
-    private static readonly string[] YearFirst = ["yyyy/M/d"];
-    private static readonly string[] DayFirst = ["d/M/yyyy", "d.M.yyyy"];
-    private static readonly string[] MonthFirst = ["M/d/yyyy"];
+    // Day before month comes first among the readings, where both are possible.
+    private static readonly string[][] Formats = [["yyyy/M/d"], ["d/M/yyyy", "d.M.yyyy"], ["M/d/yyyy"]];
+    private static readonly string[][] FormatsWithoutYear = [["dd/MM/yyyy"], ["MM/dd/yyyy"]];
 
-    private static readonly string[] DayFirstWithoutYear = ["dd/MM/yyyy"];
-    private static readonly string[] MonthFirstWithoutYear = ["MM/dd/yyyy"];
-
-    // "2026/03/16", "16.3.2026", "16/03/2026", "3/16/2026", "16/03". With slashes either the day or the month comes first; only days of the past can be
-    // meant, and when both readings are, it has to be asked.
+    // "2026/03/16", "16.3.2026", "16/03/2026", "3/16/2026", "16/03". With slashes either the day or the month comes first; only days
+    // of the past can be meant, and when both readings are, it has to be asked.
     private IEnumerable<TimeMatch> NumericDates(int start)
     {
         var i = Skip(Skip(start, "on"), "the");
-        List<DateTime> readings = [];
-        foreach (var formats in new[] { YearFirst, DayFirst, MonthFirst })
-            if (DateTime.TryParseExact(Plain(i), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day <= clock.Today && !readings.Contains(day)) readings.Add(day);
-        foreach (var formats in new[] { DayFirstWithoutYear, MonthFirstWithoutYear })
-            if (DateTime.TryParseExact($"{Plain(i)}/{clock.Today.Year}", formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && (day <= clock.Today ? day : day.AddYears(-1)) is var past && !readings.Contains(past)) readings.Add(past);
+        var written = Read(Plain(i), Formats).Where(day => day <= clock.Today);
+        var withoutYear = Read($"{Plain(i)}/{clock.Today.Year}", FormatsWithoutYear)
+            .Select(day => day <= clock.Today ? day : day.AddYears(-1));
+        var readings = written.Concat(withoutYear).Distinct().ToList();
         if (readings.Count == 0) yield break;
-        var match = Match(start, i + 1, readings[0], readings[0].AddDays(1), "day");
-        if (readings.Count > 1) match = match with { Spec = match.Spec with { Otherwise = Match(start, i + 1, readings[1], readings[1].AddDays(1), "day").Spec } };
-        yield return match;
+        var match = OneDay(start, i + 1, readings[0]);
+        yield return readings.Count == 1 ? match
+            : match with { Spec = match.Spec with { Otherwise = OneDay(start, i + 1, readings[1]).Spec } };
+    }
+
+    private static IEnumerable<DateTime> Read(string text, string[][] formats)
+    {
+        foreach (var format in formats)
+            if (DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) yield return day;
     }
 }

@@ -60,4 +60,8 @@ internal sealed record TimeSpec(TimeKind Kind, string Words)
 /// <summary>A time expression found in a question.</summary>
 /// <param name="End">Index of the word after it.</param>
 /// <param name="Spec">What it says.</param>
-internal sealed record TimeMatch(int End, TimeSpec Spec);
+internal sealed record TimeMatch(int End, TimeSpec Spec)
+{
+    /// <summary>One day of the calendar.</summary>
+    public bool IsDay => Spec.Unit == "day";
+}

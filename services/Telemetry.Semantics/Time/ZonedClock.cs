@@ -8,7 +8,17 @@ internal sealed class ZonedClock(DateTimeOffset now, TimeZoneInfo zone)
     public TimeZoneInfo Zone { get; } = zone;
 
     /// <summary>Today's date in the zone.</summary>
-    public DateTime Today => TimeZoneInfo.ConvertTime(Now, Zone).Date;
+    public DateTime Today => Local(Now).Date;
+
+    public DateTime ThisHour => Today.AddHours(Local(Now).Hour);
+
+    public DateTime Monday => MondayOf(Today);
+
+    public DateTime FirstOfMonth => new(Today.Year, Today.Month, 1);
+
+    public DateTime FirstOfQuarter => new(Today.Year, ((Today.Month - 1) / 3 * 3) + 1, 1);
+
+    public DateTime FirstOfYear => new(Today.Year, 1, 1);
 
     /// <summary>The instant when the zone's clocks show that; of a time that a clock change skips, the one after.</summary>
     public DateTimeOffset At(DateTime local)
@@ -18,11 +28,12 @@ internal sealed class ZonedClock(DateTimeOffset now, TimeZoneInfo zone)
         return new DateTimeOffset(wall, Zone.GetUtcOffset(wall)).ToUniversalTime();
     }
 
-    public DateTime Monday => Today.AddDays(-(((int)Today.DayOfWeek + 6) % 7));
+    /// <summary>What the zone's clocks show at an instant.</summary>
+    public DateTime Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).DateTime;
 
-    public DateTime FirstOfMonth => new(Today.Year, Today.Month, 1);
+    /// <summary>The latest year, up to this one, in which that month has begun.</summary>
+    public int YearOf(int month) => month > Today.Month ? Today.Year - 1 : Today.Year;
 
-    public DateTime FirstOfQuarter => new(Today.Year, ((Today.Month - 1) / 3 * 3) + 1, 1);
-
-    public DateTime FirstOfYear => new(Today.Year, 1, 1);
+    /// <summary>The Monday of the week that a day is in.</summary>
+    public static DateTime MondayOf(DateTime day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }
