@@ -57,6 +57,9 @@ public sealed record Dimension
     /// <summary>Words for it.</summary>
     public IReadOnlyList<string> Says { get; init; } = [];
 
+    /// <summary>Nouns that may stand behind a value and say nothing more: "the MetroLink network".</summary>
+    public IReadOnlyList<string> Nouns { get; init; } = [];
+
     /// <summary>Its values are those of <see cref="Values"/>, whether the lake has them or not: an empty lake knows them too.</summary>
     public bool Closed { get; init; }
 

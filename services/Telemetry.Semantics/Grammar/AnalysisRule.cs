@@ -31,6 +31,13 @@ internal sealed class AnalysisRule : IRule
                 sentence.Use(i);
                 draft.Compare = draft.Change = true;
             }
+        // "Is it greater on X or on Y"
+        foreach (var i in sentence.Free<ComparatorToken>())
+            if (sentence[i]!.Text == "greater" && sentence[i + 1] is not QuantityToken)
+            {
+                sentence.Use(i);
+                draft.Change = true;
+            }
         if (sentence.UseAll("distribution")) draft.Distribution = true;
         draft.Compare |= sentence.Has("compare") || sentence.Has("versus") || sentence.Has("than");
         if (sentence.Has("change")) draft.Change = true;

@@ -58,7 +58,7 @@ internal sealed class RankingRule : IRule
     private static Ranking? Merge(Ranking earlier, SuperlativeToken token)
     {
         if (earlier.Kind == "most" && earlier.Word == "top") return earlier with { Kind = token.Kind, Word = token.Text };
-        if (token.Kind == earlier.Kind || (token.Text == "top" && earlier.Kind is "busy" or "popular" or "common" or "played" or "best" or "worst" or "reliable" or "unreliable" or "fast" or "slow" or "long" or "short")) return earlier;
+        if (token.Text == "limit" || token.Kind == earlier.Kind || (token.Text == "top" && earlier.Kind is "busy" or "popular" or "common" or "played" or "best" or "worst" or "reliable" or "unreliable" or "fast" or "slow" or "long" or "short")) return earlier;
         if (earlier.Word.Contains(" to ", StringComparison.Ordinal) || earlier.Word is "ascending" or "descending" or "asc" or "desc") return earlier with { Kind = token.Kind is "worst" or "best" ? token.Kind : earlier.Kind };
         if (token.Text.Contains(" to ", StringComparison.Ordinal) || token.Text.Contains("first", StringComparison.Ordinal)) return earlier;
         return earlier.Kind is "best" or "worst" && token.Kind is "most" or "least" or "long" or "short" or "fast" or "slow" && earlier.Word != token.Text ? earlier with { Kind = token.Kind } : null;

@@ -33,6 +33,13 @@ internal sealed class RatioRule(SemanticCatalogue catalogue) : IRule
                 draft.Measures.Add(new PlanMeasure(typed) { Per = below.Id, PerCount = count });
                 continue;
             }
+            // "How many hours did each country watch per viewer": what was said by a verb.
+            if (above < 0 && draft.Measures is [{ Per: null } spoken] && spoken.Id != below.Id)
+            {
+                for (var used = i; used <= at; used++) sentence.Use(used);
+                draft.Measures[0] = spoken with { Per = below.Id, PerCount = count };
+                continue;
+            }
             if (above < 0 || ((MeasureToken)sentence[above]!).Id is var id && id == below.Id) continue;
             for (var used = i; used <= at; used++) sentence.Use(used);
             sentence.Use(above);
@@ -56,8 +63,8 @@ internal sealed class RatioRule(SemanticCatalogue catalogue) : IRule
             var typical = i - 1;
             // "the average Canadian viewer"
             while (sentence[typical] is ValueToken && !sentence.IsFree(typical)) typical--;
-            if (sentence[i] is not MeasureToken { Id: "viewers" or "sessions", Plural: false } below || sentence[typical] is not StatisticToken { Statistic: "avg" } average || sentence[i + 1] is MeasureToken) continue;
-            if (!average.Text.StartsWith("the ", StringComparison.Ordinal) && sentence.WordBefore(typical) is not ("the" or "an" or "a" or "our")) continue;
+            if (sentence[i] is not MeasureToken { Id: "viewers" or "sessions", Plural: false } below || sentence[i + 1] is MeasureToken) continue;
+            if (!IsOfTypical(sentence, typical) && !IsOneOnAverage(sentence, i)) continue;
             var above = Enumerable.Range(0, i).FirstOrDefault(j => sentence.IsFree(j) && sentence[j] is MeasureToken measure && measure.Id != below.Id, -1);
             var spoken = draft.Measures.FindIndex(measure => measure is { Id: "watch_time", Per: null });
             if (above < 0 && spoken < 0) continue;
@@ -72,6 +79,15 @@ internal sealed class RatioRule(SemanticCatalogue catalogue) : IRule
             return;
         }
     }
+
+    // "the average viewer"
+    private static bool IsOfTypical(Sentence sentence, int i) =>
+        sentence[i] is StatisticToken { Statistic: "avg" } average
+        && (average.Text.StartsWith("the ", StringComparison.Ordinal) || sentence.WordBefore(i) is "the" or "an" or "a" or "our");
+
+    // "How many events does a session have on average"
+    private static bool IsOneOnAverage(Sentence sentence, int i) =>
+        sentence.WordBefore(i) is "a" or "an" or "one" && sentence.All("count").Any(count => count < i) && sentence.Tokens.Any(token => token is StatisticToken { Statistic: "avg" });
 
     private static bool IsEach(string by) => by is "each" or "every" or "for each" or "for every" or "in each" or "in every" or "per each" or "of each" or "within each";
 }

@@ -20,8 +20,13 @@ internal sealed class SpokenDurationRule : IRule
     {
         if (draft.Analysis == Analysis.Titles) return;
         var watching = sentence.Words.Any(word => Watching.Contains(word.Plain));
-        // "Streamed by viewers in Warsaw" says who did it, not how to group.
-        foreach (var i in sentence.All("by")) if (sentence[i + 1] is MeasureToken { Id: "viewers" } && Watching.Contains(sentence.WordBefore(i))) sentence.Use(i);
+        // "Streamed by viewers in Warsaw", "watched on Akamai by Windows users": who did it, not how to group.
+        foreach (var i in sentence.All("by"))
+        {
+            var who = i + 1;
+            while (sentence[who] is ValueToken && !sentence.IsFree(who)) who++;
+            if (sentence[who] is MeasureToken { Id: "viewers" } && (who > i + 1 ? watching : Watching.Contains(sentence.WordBefore(i)))) sentence.Use(i);
+        }
         var measures = sentence.Free<MeasureToken>().ToDictionary(i => i, i => ((MeasureToken)sentence[i]!).Id);
         var audience = measures.Values.All(id => id is "viewers" or "sessions");
         if (watching && audience && sentence.All("howLong").Any(i => sentence[i]!.Text == "how many minutes") && measures.Keys.Any(i => IsTypical(sentence, i)))
@@ -42,7 +47,7 @@ internal sealed class SpokenDurationRule : IRule
         else if (audience && watching && sentence.Has("count") && Hours(sentence) is { } spoken && measures.Count > 0)
         {
             // Of "the average viewer" it is told per viewer, which is left to the rule for ratios.
-            foreach (var i in measures.Keys) if (!IsTypical(sentence, i)) sentence.Use(i);
+            foreach (var i in measures.Keys) if (!IsTypical(sentence, i) && !sentence.Is(i - 1, "per")) sentence.Use(i);
             sentence.Use(spoken);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }

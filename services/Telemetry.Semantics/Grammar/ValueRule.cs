@@ -36,7 +36,7 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
                 draft.Filters.Add(new PlanFilter(dimension, FilterOperator.NotIn, [.. values.Distinct()]));
             }
             else Note(draft, dimension, values, i);
-            UseNames(sentence, run[0], run[^1], dimension, first);
+            UseNames(sentence, negated == run[0] - 1 ? negated : run[0], run[^1], dimension, first);
             // "drop the TV filter"
             if (sentence[run[^1] + 1] is KeywordToken { Text: "filter" or "filters" } && sentence.IsFree(run[^1] + 1)) sentence.Use(run[^1] + 1);
         }
@@ -63,7 +63,12 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         var before = i - 1;
         while (sentence.Is(before, "predicate") || sentence.Is(before, "had") || sentence.Is(before, "only") || sentence.Is(before, "all") || sentence.Is(before, "with") || (sentence[before] is DimensionToken && sentence.Is(before - 1, "not")) || (sentence[before] is MeasureToken && sentence.Is(before - 1, "not"))) before--;
         if (before == 0 && sentence.Is(0, "change") && sentence[0]!.Text == "drop" && i <= 2) return before;
-        if (sentence.Is(before, "but") && sentence.IsFree(before) && (sentence.Has("all") || sentence[before - 1] is DimensionToken)) return before;
+        if (sentence.Is(before, "but") && sentence.IsFree(before) && (sentence.Has("all") || sentence.Is(before - 1, "worldwide") || sentence[before - 1] is DimensionToken))
+        {
+            // "any quality but SD", "all CDNs but Fastly": of all of them together, not one by one.
+            if (sentence[before - 1] is DimensionToken && sentence.Is(before - 2, "all")) sentence.Use(before - 1);
+            return before;
+        }
         // "no, Germany" corrects what was said.
         if (before == 0 && sentence[0]!.Text == "no" && sentence.WordAfter(0) == ",") return -1;
         return sentence.Is(before, "not") && sentence.IsFree(before) ? before : -1;

@@ -7,7 +7,7 @@ internal static partial class WordReader
 {
     // In this order: dates and clock times stay whole; names with underscores; numbers with digits grouped; words with apostrophes
     // or hyphens; comparison signs; then any other sign by itself.
-    [GeneratedRegex(@"\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|(?<![\d/])\d{2}/\d{2}(?![\d/])|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2})?z?)?(?!\d)|\d{1,2}:\d{2}(?::\d{2})?|[\p{L}\d]+(?:_[\p{L}\d]+)+|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|(?:\p{L}\.){2,}|\p{L}[\p{L}\d]*(?:['’][\p{L}]+)*['’]?|>=|<=|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|(?<![\d/])\d{2}/\d{2}(?![\d/])|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2})?z?)?(?!\d)|\d{1,2}:\d{2}(?::\d{2})?|[\p{L}\d]+(?:_[\p{L}\d]+)+|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|(?:\p{L}\.){2,}|\p{L}[\p{L}\d]*(?:['’][\p{L}]+)*['’]?|>=|<=|!=|<>|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Pieces();
 
     private static readonly Dictionary<string, string[]> Contractions = new()

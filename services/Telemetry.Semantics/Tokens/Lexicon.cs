@@ -64,8 +64,16 @@ internal sealed class Lexicon
     public static Lexicon Of(SemanticCatalogue catalogue)
     {
         var lexicon = new Lexicon();
-        foreach (var measure in catalogue.Measures) AddAll(measure.Says, new MeasureToken(measure.Id), true);
-        foreach (var dimension in catalogue.Dimensions) AddAll(dimension.Says, new DimensionToken(dimension.Id), true);
+        foreach (var measure in catalogue.Measures)
+        {
+            AddAll(measure.Says, new MeasureToken(measure.Id), true);
+            AddAll(ColumnName(measure.Row), new MeasureToken(measure.Id), false);
+        }
+        foreach (var dimension in catalogue.Dimensions)
+        {
+            AddAll(dimension.Says, new DimensionToken(dimension.Id), true);
+            AddAll(ColumnName(dimension.Column), new DimensionToken(dimension.Id), false);
+        }
         var words = catalogue.Words;
         AddRoles(words.Keywords, role => new KeywordToken(role));
         AddAll(words.Fillers, new FillerToken(), false);
@@ -82,6 +90,12 @@ internal sealed class Lexicon
         AddAll(catalogue.Refusals.Intrusions.Says, new RefusedToken("intrusions"), false);
         lexicon.Vocabulary.UnionWith(["yesterday", "today", "week", "month", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend", "hours", "minutes", "compare", "versus", "currently", "excluding", "correlation", "anomalies", "anomaly", "percentage", "percentile", "distribution", "breakdown", "highest", "lowest", "without", "between", "february", "january", "march"]);
         return lexicon;
+
+        // "startup_time_ms": whoever writes SQL names columns as the table does. Names of one word are everyday words already.
+        static IEnumerable<string> ColumnName(string? sql) =>
+            sql is not null && sql.StartsWith("e.", StringComparison.Ordinal) && sql.Contains('_', StringComparison.Ordinal) && sql[2..].All(letter => letter is '_' or (>= 'a' and <= 'z'))
+                ? [sql[2..]]
+                : [];
 
         void AddAll(IEnumerable<string> phrases, Token token, bool vocabulary)
         {

@@ -25,6 +25,7 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         var (values, zoneNames) = Of(known);
         var words = WordReader.Read(question).ConvertAll(word => catalogue.Words.Abbreviations.TryGetValue(word.Plain, out var whole) && !word.Quoted ? new Word(word.Text, whole, Stems.Of(whole)) : word);
         Against(words);
+        Lasting(words);
         var repairs = new List<SpellingRepair>();
         Spelling.Repair(words, _lexicon, values, repairs);
         var zones = Enumerable.Range(0, words.Count).SelectMany(i => zoneNames.At(words, i)).ToList();
@@ -34,12 +35,36 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         return new Reading(words, tokens, zone is "UTC" ? null : zone, repairs);
     }
 
-    // "Set Brazil's failure rate against last week's": to compare it.
+    // "Set Brazil's failure rate against last week's", "put Paris beside Lyon": to compare it.
     private static void Against(List<Word> words)
     {
+        // Its stem is that of "besides", which leaves something out.
+        for (var i = 0; i < words.Count; i++)
+            if (words[i].Plain == "beside" && !(i + 1 < words.Count && words[i + 1].Plain == "each")) words[i] = words[i] with { Plain = "against", Stem = "against" };
         var verb = words.FindIndex(word => word.Plain is "set" or "put" or "hold" or "pit" or "weigh");
         if (verb >= 0 && verb <= 2 && words.FindIndex(verb, word => word.Plain == "against") > 0) words[verb] = words[verb] with { Plain = "compare", Stem = "compare" };
     }
+
+    // "How long does a session in Japan last": the verb, unless a time follows it ("how long did they watch last week").
+    private static void Lasting(List<Word> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (!IsLasting(words, i) || (i + 1 < words.Count && IsTime(words[i + 1]))) continue;
+            words[i] = words[i] with { Plain = "lasted", Stem = "lasted" };
+        }
+    }
+
+    private static bool IsLasting(List<Word> words, int i) => words[i].Plain switch
+    {
+        "lasts" => true,
+        "last" => words[i - 1].Plain is "session" or "sessions" or "stall" or "stalls" or "they" or "it"
+            || Enumerable.Range(1, i - 1).Any(at => words[at].Plain == "long" && words[at - 1].Plain == "how"),
+        _ => false,
+    };
+
+    private static bool IsTime(Word word) =>
+        word.Number is not null || CalendarWords.Unit(word.Plain) is not null || CalendarWords.Weekday(word.Plain) is not null || CalendarWords.Month(word.Plain) is not null;
 
     /// <summary>Words of the catalogue and of values that are near to one that is unknown, the nearest first, at most two.</summary>
     public IReadOnlyList<string> Near(string word, KnownValues known) => Spelling.Near(Stems.Plain(word), _lexicon.Vocabulary.Concat(Of(known).Values.Vocabulary));

@@ -27,7 +27,7 @@ internal sealed class ValueLexicon
             {
                 var target = new DimensionValue(dimension.Id, value);
                 // Types of events are everyday words (start, error, stop): only the catalogue's phrases name them.
-                if (dimension.Id != "event_type" && !(dimension.Id == "device_type" && value == "other")) foreach (var phrase in Spellings(value)) Note(phrase, target, false);
+                if (dimension.Id != "event_type" && !(dimension.Id == "device_type" && value == "other")) foreach (var phrase in Spellings(value)) NoteWithNouns(phrase, target, dimension.Nouns);
                 foreach (var phrase in spellings.GetValueOrDefault(Stems.Plain(value), [])) Note(phrase, target, false);
                 if (dimension.Id == "error_code") foreach (var phrase in Codes(value, values, words)) Note(phrase, target, true);
                 if (dimension.Id == "title") foreach (var phrase in Pieces(value, words)) Note(phrase, target, true);
@@ -38,6 +38,12 @@ internal sealed class ValueLexicon
             var whole = named.Where(entry => !entry.Partial).Select(entry => entry.Value).Distinct().ToList();
             var chosen = whole.Count > 0 ? whole : named.Select(entry => entry.Value).Distinct().ToList();
             _phrases.AddWords(key.Split(' '), new ValueToken(chosen) { Partial = whole.Count == 0 });
+        }
+
+        void NoteWithNouns(string phrase, DimensionValue value, IReadOnlyList<string> nouns)
+        {
+            Note(phrase, value, false);
+            foreach (var noun in nouns) Note($"{phrase} {noun}", value, false);
         }
 
         void Note(string phrase, DimensionValue value, bool partial)
