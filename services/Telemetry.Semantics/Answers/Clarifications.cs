@@ -12,7 +12,11 @@ internal static class Clarifications
     {
         Kind = PlannedKind.Clarification,
         Text = asked.Text,
-        Options = [.. asked.Choices.Take(MostChoices).Select(choice => new ClarificationOption(choice.Label, Rewritten(question, choice), choice.Settles, choice.Measure))],
+        Options =
+        [
+            .. asked.Choices.Take(MostChoices)
+                .Select(choice => new ClarificationOption(choice.Label, Rewritten(question, choice), choice.Settles, choice.Measure)),
+        ],
     };
 
     private static string Rewritten(string question, Choice choice)
@@ -20,6 +24,8 @@ internal static class Clarifications
         var trimmed = question.Trim().TrimEnd('?', '.', '!', ' ');
         if (choice.Word is not { } word) return $"{trimmed} {choice.Replacement}";
         var at = trimmed.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? $"{trimmed} {choice.Replacement}" : string.Concat(trimmed.AsSpan(0, at), choice.Replacement, trimmed.AsSpan(at + word.Length));
+        return at < 0
+            ? $"{trimmed} {choice.Replacement}"
+            : string.Concat(trimmed.AsSpan(0, at), choice.Replacement, trimmed.AsSpan(at + word.Length));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Planning;
 using Telemetry.Semantics.Tokens;
@@ -7,22 +8,61 @@ namespace Telemetry.Semantics.Answers;
 /// <summary>Questions about the product itself: "what is rebuffering ratio", "how is error rate defined", "what can I ask".</summary>
 internal sealed class Explanations(SemanticCatalogue catalogue)
 {
-    private static readonly HashSet<string> Defining = ["define", "definition", "mean", "means", "meaning", "defined", "explain", "calculated", "computed", "explanation", "describe", "meant"];
+    private const int MostFollowUps = 4;
+
+    private static readonly FrozenSet<string> Defining =
+    [
+        "define", "defined", "definition", "mean", "means", "meant", "meaning", "explain", "explanation", "describe",
+        "calculated", "computed",
+    ];
+
+    private static readonly FrozenSet<string> AskingForHelp =
+    [
+        "help", "how does this work", "what do you know", "what can you do", "what can you tell me", "what can you answer",
+        "what can i ask", "what can i ask you", "what can i ask here", "what questions can i ask",
+    ];
 
     public PlannedQuestion? Of(Reading reading)
     {
         var words = reading.Words.Select(word => word.Plain).ToList();
-        var text = string.Join(' ', words);
-        if (text is "help" or "what can i ask" or "what can you do" or "what can i ask you" or "what do you know" or "what questions can i ask" or "how does this work" or "what can you tell me" or "what can you answer" or "what can i ask here") return Explanation($"Ask about {string.Join(", ", catalogue.Measures.Where(measure => !measure.Hidden).Select(measure => measure.Name.ToLowerInvariant()))}; by country, state, city, device, operating system, quality, ISP, CDN, title, genre, hour or day; for any period, compared, ranked, as shares, trends or anomalies.") with { FollowUps = [.. catalogue.Questions.Take(4)] };
+        if (AskingForHelp.Contains(string.Join(' ', words))) return Help();
         var measures = reading.Tokens.OfType<MeasureToken>().DistinctBy(token => token.Id).ToList();
-        if (measures.Count != 1 || reading.Tokens.Any(token => token is TimeToken or ValueToken or DimensionToken or QuantityToken or GrainToken or SuperlativeToken || (token is UnknownToken && !Defining.Contains(token.Text)))) return null;
-        var what = words is ["what", "is", ..] or ["what", "are", ..] && measures[0].Start == 2 && measures[0].End == words.Count;
-        if (!what && !words.Any(Defining.Contains)) return null;
-        // "what are errors" could be a count; "mean" is a statistic unless it asks "what does ... mean".
-        if (what && catalogue.Measure(measures[0].Id).Count) return null;
-        if (!what && words.Contains("mean") && !words.Contains("does") && !words.Contains("do") && !words.Contains("you")) return null;
+        if (measures.Count != 1 || reading.Tokens.Any(AsksForData)) return null;
         var measure = catalogue.Measure(measures[0].Id);
-        return Explanation($"{measure.Name}: {measure.Definition}{(measure.Unit.Length == 0 ? "" : $" Unit: {measure.Unit}.")}") with { Definitions = [new MeasureDefinition(measure.Id, measure.Name, measure.Definition, measure.Unit)], FollowUps = [$"{measure.Name} today", $"{measure.Name} by device", $"{measure.Name} per day"] };
+        // "what are errors" could be a count.
+        if (AsksWhatItIs(words, measures[0])) return measure.Count ? null : Definition(measure);
+        return AsksWhatItMeans(words) ? Definition(measure) : null;
+    }
+
+    private static bool AsksForData(Token token) =>
+        token is TimeToken or ValueToken or DimensionToken or QuantityToken or GrainToken or SuperlativeToken
+        || (token is UnknownToken && !Defining.Contains(token.Text));
+
+    // Nothing but "what is rebuffering ratio".
+    private static bool AsksWhatItIs(List<string> words, MeasureToken measure) =>
+        words is ["what", "is" or "are", ..] && measure.Start == 2 && measure.End == words.Count;
+
+    // "mean" is a statistic unless it asks "what does ... mean".
+    private static bool AsksWhatItMeans(List<string> words) =>
+        words.Any(Defining.Contains)
+        && (!words.Contains("mean") || words.Contains("does") || words.Contains("do") || words.Contains("you"));
+
+    private PlannedQuestion Help()
+    {
+        var measures = catalogue.Measures.Where(measure => !measure.Hidden).Select(measure => measure.Name.ToLowerInvariant());
+        var text = $"Ask about {string.Join(", ", measures)}; by country, state, city, device, operating system, quality, ISP, CDN, title, "
+            + "genre, hour or day; for any period, compared, ranked, as shares, trends or anomalies.";
+        return Explanation(text) with { FollowUps = [.. catalogue.Questions.Take(MostFollowUps)] };
+    }
+
+    private static PlannedQuestion Definition(Measure measure)
+    {
+        var unit = measure.Unit.Length == 0 ? "" : $" Unit: {measure.Unit}.";
+        return Explanation($"{measure.Name}: {measure.Definition}{unit}") with
+        {
+            Definitions = [AnswerTexts.Definition(measure)],
+            FollowUps = [$"{measure.Name} today", $"{measure.Name} by device", $"{measure.Name} per day"],
+        };
     }
 
     private static PlannedQuestion Explanation(string text) => new() { Kind = PlannedKind.Explanation, Text = text };

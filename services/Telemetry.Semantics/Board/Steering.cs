@@ -12,28 +12,44 @@ namespace Telemetry.Semantics.Board;
 internal sealed class Steering(SemanticCatalogue catalogue)
 {
     // In the order in which a word that names several is read; the board filters on nothing else.
-    private static readonly string[] Dimensions = ["country", "city", "state", "device_type", "quality"];
+    private static readonly string[] Dimensions =
+        [DimensionIds.Country, DimensionIds.City, DimensionIds.State, DimensionIds.DeviceType, DimensionIds.Quality];
+
     private static readonly Dictionary<string, BoardAction> Actions = new()
     {
-        ["pause"] = BoardAction.Pause, ["resume"] = BoardAction.Resume, ["clear"] = BoardAction.Clear, ["back"] = BoardAction.Back,
+        ["pause"] = BoardAction.Pause,
+        ["resume"] = BoardAction.Resume,
+        ["clear"] = BoardAction.Clear,
+        ["back"] = BoardAction.Back,
     };
 
     private readonly HashSet<string> _addresses = [.. catalogue.Board.Addresses];
     private readonly HashSet<string> _aside = [.. catalogue.Board.Aside];
     private readonly HashSet<string> _joins = [.. catalogue.Board.Joins];
     private readonly HashSet<string> _imperatives = [.. catalogue.Board.Imperatives];
+
     private readonly Dictionary<string, BoardAction> _orders = catalogue.Board.Orders
-        .SelectMany(order => order.Value.Select(phrase => (phrase, Action: Actions[order.Key]))).ToDictionary(order => order.phrase, order => order.Action);
-    private readonly List<(string[] Words, string Window)> _windows = [.. catalogue.Board.Windows
-        .SelectMany(window => window.Value.Select(phrase => (phrase.Split(' '), window.Key))).OrderByDescending(window => window.Item1.Length)];
+        .SelectMany(order => order.Value.Select(phrase => (Phrase: phrase, Action: Actions[order.Key])))
+        .ToDictionary(order => order.Phrase, order => order.Action);
+
+    private readonly List<(string[] Words, string Window)> _windows =
+    [
+        .. catalogue.Board.Windows
+            .SelectMany(window => window.Value.Select(phrase => (Words: phrase.Split(' '), Window: window.Key)))
+            .OrderByDescending(window => window.Words.Length),
+    ];
 
     /// <summary>The order that a message is, whatever was asked before; null when it may be a question.</summary>
     public PlannedQuestion? Certain(Reading reading)
     {
-        if (Order(reading) is { } action && (IsAddressed(reading) || action is BoardAction.Pause or BoardAction.Resume || (action is BoardAction.Clear && Says(reading, "filters"))))
+        if (Order(reading) is { } action && (IsAddressed(reading) || IsOfBoardsAlone(action, reading)))
             return Planned(new BoardCommand(action));
         return IsAddressed(reading) && IsImperative(reading) ? View(reading) : null;
     }
+
+    // Nothing but a board is paused, and "clear the filters" is said of no answer.
+    private static bool IsOfBoardsAlone(BoardAction action, Reading reading) =>
+        action is BoardAction.Pause or BoardAction.Resume || (action is BoardAction.Clear && Says(reading, "filters"));
 
     /// <summary>The order that a message without an answer is; null when it is none either.</summary>
     public PlannedQuestion? Otherwise(Reading reading, PlanningContext context)
@@ -45,8 +61,8 @@ internal sealed class Steering(SemanticCatalogue catalogue)
 
     private BoardAction? Order(Reading reading)
     {
-        var rest = string.Join(' ', reading.Words.Where(word => !word.IsSeparator && !_aside.Contains(word.Plain)).Select(word => word.Plain));
-        return _orders.TryGetValue(rest, out var action) ? action : null;
+        var rest = reading.Words.Where(word => !word.IsSeparator && !_aside.Contains(word.Plain)).Select(word => word.Plain);
+        return _orders.TryGetValue(string.Join(' ', rest), out var action) ? action : null;
     }
 
     private PlannedQuestion? View(Reading reading)
@@ -81,11 +97,12 @@ internal sealed class Steering(SemanticCatalogue catalogue)
 
     private string? WindowIn(IReadOnlyList<Word> words, bool[] inWindow)
     {
-        for (var i = 0; i < words.Count; i++)
+        var plain = words.Select(word => word.Plain).ToArray();
+        for (var i = 0; i < plain.Length; i++)
         {
             foreach (var (phrase, window) in _windows)
             {
-                if (i + phrase.Length > words.Count || !phrase.Select((word, at) => words[i + at].Plain == word).All(same => same)) continue;
+                if (!plain.AsSpan(i).StartsWith(phrase)) continue;
                 Array.Fill(inWindow, true, i, phrase.Length);
                 return window;
             }
@@ -117,10 +134,20 @@ internal sealed class Steering(SemanticCatalogue catalogue)
         BoardAction.Pause => "The board is paused.",
         BoardAction.Resume => "The board goes on.",
         BoardAction.Back => "The board’s last change is undone.",
-        _ => $"On the board: {string.Join(", ", command.Filters.Select(Filter).Append(WindowName(command.Window)).Where(part => part.Length > 0))}.",
+        _ => $"On the board: {string.Join(", ", Shown(command))}.",
     };
 
-    private string Filter(KeyValuePair<string, IReadOnlyList<string>> filter) => $"{catalogue.Dimension(filter.Key).Name} is {string.Join(" or ", filter.Value)}";
+    private IEnumerable<string> Shown(BoardCommand command) =>
+        command.Filters.Select(Filter).Append(WindowName(command.Window)).Where(part => part.Length > 0);
 
-    private static string WindowName(string? window) => window switch { "1m" => "the last minute", "5m" => "the last 5 minutes", "1h" => "the last hour", _ => "" };
+    private string Filter(KeyValuePair<string, IReadOnlyList<string>> filter) =>
+        $"{catalogue.Dimension(filter.Key).Name} is {string.Join(" or ", filter.Value)}";
+
+    private static string WindowName(string? window) => window switch
+    {
+        "1m" => "the last minute",
+        "5m" => "the last 5 minutes",
+        "1h" => "the last hour",
+        _ => "",
+    };
 }

@@ -7,7 +7,11 @@ public static class CatalogueFiles
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     /// <summary>The product's catalogue. Throws <see cref="InvalidDataException"/> when a file doesn't hold together.</summary>
     public static SemanticCatalogue Load()
@@ -19,7 +23,10 @@ public static class CatalogueFiles
         var board = Read<BoardWords>("board.json");
         var questions = Read<QuestionsFile>("questions.json");
         if (measures.Version != Version || dimensions.Version != Version)
-            throw new InvalidDataException($"Catalogue files have versions {measures.Version} and {dimensions.Version}; this build reads version {Version}.");
+        {
+            throw new InvalidDataException(
+                $"Catalogue files have versions {measures.Version} and {dimensions.Version}; this build reads version {Version}.");
+        }
         CatalogueChecks.Check(measures.Measures, measures.Parts, dimensions.Dimensions, words);
         return new SemanticCatalogue(measures.Measures, measures.Parts, dimensions.Dimensions, words, refusals, board, questions.Questions);
     }

@@ -36,7 +36,9 @@ public sealed record Dimension
     /// </summary>
     public string? Part { get; init; }
 
-    /// <summary>SQL over the session rows of one viewer that it is a number of; it can be filtered on only. Null for what is no number of viewers.</summary>
+    /// <summary>
+    /// SQL over the session rows of one viewer that it is a number of; it can be filtered on only. Null for what is no number of viewers.
+    /// </summary>
     public string? Over { get; init; }
 
     /// <summary>Columns of the session's row that <see cref="Over"/> needs.</summary>

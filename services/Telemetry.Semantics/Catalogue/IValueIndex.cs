@@ -1,6 +1,8 @@
 namespace Telemetry.Semantics.Catalogue;
 
-/// <summary>What values the data have. The host fills it from the lake and refreshes it now and then; a new object means new values.</summary>
+/// <summary>
+/// What values the data have. The host fills it from the lake and refreshes it now and then; a new object means new values.
+/// </summary>
 public interface IValueIndex
 {
     /// <summary>The values known now. The same object as before when nothing changed.</summary>
@@ -8,7 +10,8 @@ public interface IValueIndex
 }
 
 /// <summary>Values of the data, by dimension id.</summary>
-/// <param name="ByDimension">Distinct values of country, state, city, device_type, device_os, quality, isp, cdn, error_code, event_type, title and genre.</param>
+/// <param name="ByDimension">Distinct values of country, state, city, device_type, device_os, quality, isp, cdn, error_code, event_type,
+/// title and genre.</param>
 /// <param name="Places">Places with their zones.</param>
 public sealed record KnownValues(IReadOnlyDictionary<string, IReadOnlyList<string>> ByDimension, IReadOnlyList<KnownPlace> Places)
 {

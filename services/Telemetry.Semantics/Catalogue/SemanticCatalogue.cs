@@ -2,13 +2,23 @@ using System.Collections.Frozen;
 
 namespace Telemetry.Semantics.Catalogue;
 
-/// <summary>Everything the planner knows beforehand: measures, dimensions, words, refusals, orders to the board and verified questions. Read from embedded files.</summary>
+/// <summary>
+/// Everything the planner knows beforehand: measures, dimensions, words, refusals, orders to the board and verified questions. Read from
+/// embedded files.
+/// </summary>
 public sealed class SemanticCatalogue
 {
     private readonly FrozenDictionary<string, Measure> _measures;
     private readonly FrozenDictionary<string, Dimension> _dimensions;
 
-    internal SemanticCatalogue(IReadOnlyList<Measure> measures, IReadOnlyDictionary<string, string> parts, IReadOnlyList<Dimension> dimensions, WordLists words, RefusalLists refusals, BoardWords board, IReadOnlyList<string> questions)
+    internal SemanticCatalogue(
+        IReadOnlyList<Measure> measures,
+        IReadOnlyDictionary<string, string> parts,
+        IReadOnlyList<Dimension> dimensions,
+        WordLists words,
+        RefusalLists refusals,
+        BoardWords board,
+        IReadOnlyList<string> questions)
     {
         Measures = measures;
         Parts = parts;
@@ -49,8 +59,11 @@ public sealed class SemanticCatalogue
     public Dimension? FindDimension(string id) => _dimensions.GetValueOrDefault(id);
 
     /// <summary>The measure of that id; it has to exist.</summary>
-    public Measure Measure(string id) => FindMeasure(id) ?? throw new KeyNotFoundException($"The catalogue has no measure '{id}'; it has {string.Join(", ", _measures.Keys)}.");
+    public Measure Measure(string id) => FindMeasure(id) ?? throw Unknown("measure", id, _measures.Keys);
 
     /// <summary>The dimension of that id; it has to exist.</summary>
-    public Dimension Dimension(string id) => FindDimension(id) ?? throw new KeyNotFoundException($"The catalogue has no dimension '{id}'; it has {string.Join(", ", _dimensions.Keys)}.");
+    public Dimension Dimension(string id) => FindDimension(id) ?? throw Unknown("dimension", id, _dimensions.Keys);
+
+    private static KeyNotFoundException Unknown(string kind, string id, IEnumerable<string> known) =>
+        new($"The catalogue has no {kind} '{id}'; it has {string.Join(", ", known)}.");
 }

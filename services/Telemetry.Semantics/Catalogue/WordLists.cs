@@ -39,7 +39,9 @@ public sealed record WordLists
 /// <param name="Choices">Ids of what it may mean, at most four.</param>
 public sealed record AmbiguousWord(IReadOnlyList<string> Says, IReadOnlyList<string> Choices)
 {
-    /// <summary>Of dimensions: the one that is meant beside a measure, so that nothing has to be asked. Measure id → dimension id.</summary>
+    /// <summary>
+    /// Of dimensions: the one that is meant beside a measure, so that nothing has to be asked. Measure id → dimension id.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Of { get; init; } = new Dictionary<string, string>();
 }
 

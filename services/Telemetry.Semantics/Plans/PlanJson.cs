@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 
 namespace Telemetry.Semantics.Plans;
 
-/// <summary>The canonical text of plans, and their hash. Properties in the order of declaration, camel case, nulls and empty parts left out.</summary>
+/// <summary>
+/// The canonical text of plans, and their hash. Properties in the order of declaration, camel case, nulls and empty parts left out.
+/// </summary>
 public static class PlanJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -19,8 +21,11 @@ public static class PlanJson
     /// <summary>The plan as canonical JSON.</summary>
     public static string Write(QueryPlan plan) => JsonSerializer.Serialize(plan, Options);
 
-    /// <summary>A plan from JSON. Throws <see cref="JsonException"/> for text that isn't one, members that a plan hasn't included.</summary>
-    public static QueryPlan Read(string json) => JsonSerializer.Deserialize<QueryPlan>(json, Options) ?? throw new JsonException("A plan is a JSON object; found null.");
+    /// <summary>
+    /// A plan from JSON. Throws <see cref="JsonException"/> for text that isn't one, members that a plan hasn't included.
+    /// </summary>
+    public static QueryPlan Read(string json) =>
+        JsonSerializer.Deserialize<QueryPlan>(json, Options) ?? throw new JsonException("A plan is a JSON object; found null.");
 
     /// <summary>
     /// Key of caches, history and links: SHA-256 of the canonical JSON, lower-case hexadecimal. The start of a period that moves with the

@@ -6,7 +6,9 @@ namespace Telemetry.Semantics.Plans;
 /// <param name="Id">In the catalogue.</param>
 public sealed record PlanMeasure(string Id)
 {
-    /// <summary>avg, min, max, sum, p50, p90, p95, p99 (or any p1 to p99) or stddev, for measures that are a statistic; else null.</summary>
+    /// <summary>
+    /// avg, min, max, sum, p50, p90, p95, p99 (or any p1 to p99) or stddev, for measures that are a statistic; else null.
+    /// </summary>
     public string? Statistic { get; init; }
 
     /// <summary>Measure that it is divided by ("per viewer"), or null.</summary>
@@ -22,7 +24,8 @@ public sealed record PlanMeasure(string Id)
 /// <summary>A condition on a dimension.</summary>
 /// <param name="Dimension">Id in the catalogue.</param>
 /// <param name="Operator">How the values are meant.</param>
-/// <param name="Values">One or more; two for <see cref="FilterOperator.Between"/>. Numbers in invariant notation for dimensions of numbers.</param>
+/// <param name="Values">One or more; two for <see cref="FilterOperator.Between"/>. Numbers in invariant notation for dimensions of
+/// numbers.</param>
 public sealed record PlanFilter(string Dimension, FilterOperator Operator, IReadOnlyList<string> Values);
 
 /// <summary>How a filter's values are meant.</summary>

@@ -15,7 +15,9 @@ public sealed record QueryPlan
     /// <summary>What is done with the measures.</summary>
     public Analysis Analysis { get; init; }
 
-    /// <summary>What is measured, in the order of the result's columns. A correlation has exactly two; a list of titles may have none.</summary>
+    /// <summary>
+    /// What is measured, in the order of the result's columns. A correlation has exactly two; a list of titles may have none.
+    /// </summary>
     public IReadOnlyList<PlanMeasure> Measures { get; init; } = [];
 
     /// <summary>Ids of the dimensions that rows are grouped by, in the order of the result's columns.</summary>
@@ -36,7 +38,9 @@ public sealed record QueryPlan
     /// <summary>IANA name of the zone whose days and hours are meant; null for UTC.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>The part whose share is asked for; empty when the groups' shares are. Only with <see cref="Plans.Analysis.Share"/>.</summary>
+    /// <summary>
+    /// The part whose share is asked for; empty when the groups' shares are. Only with <see cref="Plans.Analysis.Share"/>.
+    /// </summary>
     public IReadOnlyList<PlanFilter> Part { get; init; } = [];
 
     /// <summary>Limits that a group's measures have to keep.</summary>

@@ -8,6 +8,8 @@ namespace Telemetry.Semantics.Sql;
 /// </summary>
 internal static class AnomalySql
 {
+    public const string Median = "median_value";
+
     public static CompiledQuery Compile(PlanScope scope)
     {
         var plan = scope.Plan;
