@@ -17,6 +17,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         var by = Groupings(plan);
         var what = What(plan);
         var parts = new List<string> { by.Count == 0 ? what : $"{what} by {string.Join(" and ", by.Select(Naming.Lower))}" };
+        if (plan.Apart is { } apart) parts.Add(Apart(apart));
         parts.AddRange(plan.Filters.Select(_limits.Filter));
         parts.AddRange(plan.Thresholds.Select(threshold => Naming.Lower(_limits.Threshold(plan, threshold))));
         parts.Add(Time(plan));
@@ -25,6 +26,8 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         if (plan.Zone is { } zone) parts.Add($"days and hours of {zone}");
         return $"{string.Join(", ", parts.Where(part => part.Length > 0))}.";
     }
+
+    private static string Apart(PlanApart apart) => $"{string.Join(" and ", apart.Values)} and the rest";
 
     private string What(QueryPlan plan) => plan.Analysis switch
     {
@@ -56,6 +59,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         parts.AddRange(plan.Measures.Select(measure => new ReadingPart("measure", Naming.Measure(measure, catalogue))));
         parts.AddRange(plan.Part.Select(filter => new ReadingPart("filter", $"Part: {_limits.Filter(filter)}")));
         parts.AddRange(plan.Dimensions.Select(id => new ReadingPart("dimension", $"By {Naming.Lower(catalogue.Dimension(id).Name)}")));
+        if (plan.Apart is { } apart) parts.Add(new ReadingPart("dimension", Upper(Apart(apart))));
         if (plan.Grain is { } grain) parts.Add(new ReadingPart("grain", $"By {Grain(grain)}"));
         parts.AddRange(plan.Filters.Select(filter => new ReadingPart("filter", _limits.Filter(filter))));
         parts.AddRange(plan.Thresholds.Select(threshold => new ReadingPart("filter", _limits.Threshold(plan, threshold))));

@@ -16,6 +16,7 @@ internal sealed class AffectedRule : IRule
     private static void Affected(Sentence sentence, Draft draft)
     {
         Outcome(sentence, draft);
+        HowOftenFinished(sentence, draft);
         Different(sentence, draft);
         foreach (var i in sentence.Free<MeasureToken>())
         {
@@ -84,6 +85,20 @@ internal sealed class AffectedRule : IRule
             draft.Measures.Add(new PlanMeasure("distinct_values") { Of = dimension.Id });
             return;
         }
+    }
+
+    // "Who finishes more often, TV or web viewers", "which genre is finished least often": of what was begun.
+    private static void HowOftenFinished(Sentence sentence, Draft draft)
+    {
+        if (draft.Measures.Count > 0 || !sentence.Words.Any(word => word.Plain == "often")) return;
+        foreach (var i in sentence.Free<AmbiguousToken>())
+            if (sentence[i]!.Text is "finish" or "finishes" or "finished" or "complete" or "completes" or "completed")
+            {
+                sentence.Use(i);
+                foreach (var who in sentence.Free<MeasureToken>()) if (((MeasureToken)sentence[who]!).Id is "viewers" or "sessions") sentence.Use(who);
+                draft.Measures.Add(new PlanMeasure("completion_rate"));
+                return;
+            }
     }
 
     // "which part of the plays on Roku failed", "how many sessions were finished": what became of sessions, said by a verb.

@@ -1,4 +1,5 @@
 using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
@@ -8,11 +9,12 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
     public void Apply(Sentence sentence, Draft draft)
     {
         if (draft.Analysis == Analysis.Correlation) return;
+        AgainstTheRest(sentence, draft);
         var several = draft.Groups.Where(group => group.Values.Count > 1).ToList();
         var choice = sentence.Has("or") && (sentence.Has("which") || draft.Change || draft.Ranking is not null);
         choice |= draft.Change && sentence.Has("which");
         // "Completion rate: documentaries or thrillers?" asks for both sides; "errors in Seattle or Denver" for those of either.
-        choice |= sentence.Has("or") && several is [{ At: > 0 } sides] && sentence[sides.At - 1] is Tokens.MeasureToken before && before.End == sentence[sides.At]!.Start && sentence[sentence.Count - 1] is Tokens.ValueToken;
+        choice |= sentence.Has("or") && several is [{ At: > 0 } sides] && sentence[sides.At - 1] is MeasureToken before && before.End == sentence[sides.At]!.Start && sentence[sentence.Count - 1] is ValueToken;
         if (several.Count == 1 && (draft.Compare || choice) && draft.Analysis != Analysis.Share)
         {
             var dimension = several[0].Dimension;
@@ -24,6 +26,25 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         Periods(sentence, draft);
         if (draft.Compare && draft.CompareWith.Count == 0 && several.Count == 0 && draft.Dimensions.Count > 0) sentence.UseAll("compare");
         if (several.Count > 0 && !draft.Compare) sentence.UseAll("or");
+    }
+
+    // "Fastly vs the rest", "TV next to the other devices": all others together are one side.
+    private static void AgainstTheRest(Sentence sentence, Draft draft)
+    {
+        var rest = sentence.All("rest").Where(sentence.IsFree).FirstOrDefault(-1);
+        if (rest < 0 || draft.Now || !(sentence.Has("versus") || sentence.Has("compare"))) return;
+        if (draft.Groups.FindLast(group => group.At < rest) is not { } group) return;
+        if (sentence[rest + 1] is DimensionToken named)
+        {
+            if (named.Id != group.Dimension) return;
+            sentence.Use(rest + 1);
+        }
+        sentence.Use(rest);
+        sentence.UseAll("versus", "compare", "and");
+        draft.Groups.Remove(group);
+        draft.Dimensions.Remove(group.Dimension);
+        draft.Dimensions.Insert(0, group.Dimension);
+        draft.Apart = new PlanApart(group.Dimension, [.. group.Values]);
     }
 
     private void Periods(Sentence sentence, Draft draft)

@@ -62,6 +62,7 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
             for (var used = i; used < at; used++) if (sentence[used] is KeywordToken) sentence.Use(used);
             if (sentence[at - 1] is KeywordToken) continue;
         }
+        OfEach(sentence, draft);
         // "by hour of the day, local time" is one thing.
         if (draft.Dimensions.Contains("hour_of_day") && (draft.Dimensions.Remove("local_hour") || sentence.UseAll("local"))) draft.Dimensions[draft.Dimensions.IndexOf("hour_of_day")] = "local_hour";
         foreach (var i in sentence.Free<DimensionToken>())
@@ -78,4 +79,19 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
             foreach (var i in sentence.Free<UnitToken>()) if (((UnitToken)sentence[i]!).Unit == "hour") sentence.Use(i);
         }
     }
+
+    // "In which countries is it watched? Give the viewers of each", "sessions in Spain and Italy, each": what was named before, one by one.
+    private static void OfEach(Sentence sentence, Draft draft)
+    {
+        foreach (var i in sentence.All("by"))
+        {
+            if (!sentence.IsFree(i) || !IsEach(sentence[i]!.Text) || sentence[i + 1] is not (null or TimeToken or FillerToken)) continue;
+            var named = draft.Groups.Find(group => group.Values.Count > 1);
+            if (named is null && draft.Dimensions.Count == 0 && !sentence.Tokens.OfType<DimensionToken>().Any()) continue;
+            if (named is not null) draft.AddDimension(named.Dimension);
+            sentence.Use(i);
+        }
+    }
+
+    private static bool IsEach(string by) => by is "each" or "of each" or "for each" or "in each" or "on each";
 }

@@ -67,6 +67,9 @@ internal sealed class Draft
 
     public List<PlanFilter> Part { get; } = [];
 
+    /// <summary>Values that are held against all others of their dimension.</summary>
+    public PlanApart? Apart { get; set; }
+
     public bool Distribution { get; set; }
 
     public bool Compare { get; set; }

@@ -37,6 +37,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             Thresholds = Thresholds(draft, draft.Measures),
             Order = Order(draft),
             Limit = Limit(draft),
+            Apart = draft.Apart,
         };
     }
 
@@ -149,7 +150,7 @@ internal sealed class PlanMaker(SemanticCatalogue catalogue)
             draft.Measures[0] = draft.Measures[0] with { Statistic = Descends(ranking, measure) ? "max" : "min" };
             draft.Ranking = null;
         }
-        else if (!draft.Listed && !draft.Sort && draft.Dimensions.Count > 0 && ranking.Count is null && draft.Measures is [var only] && catalogue.Measure(only.Id).IsStatistic && draft.Statistic is null)
+        else if (!draft.Listed && !draft.Sort && !draft.Which && draft.Dimensions.Count > 0 && ranking.Count is null && draft.Measures is [var only] && catalogue.Measure(only.Id).IsStatistic && draft.Statistic is null)
         {
             draft.Measures[0] = only with { Statistic = Descends(ranking, catalogue.Measure(only.Id)) ? "max" : "min" };
             draft.Ranking = null;

@@ -47,7 +47,7 @@ internal sealed class SpokenDurationRule : IRule
         else if (audience && watching && sentence.Has("count") && Hours(sentence) is { } spoken && measures.Count > 0)
         {
             // Of "the average viewer" it is told per viewer, which is left to the rule for ratios.
-            foreach (var i in measures.Keys) if (!IsTypical(sentence, i) && !sentence.Is(i - 1, "per")) sentence.Use(i);
+            foreach (var i in measures.Keys) if (!IsTypical(sentence, i) && !IsEachOf(sentence, i)) sentence.Use(i);
             sentence.Use(spoken);
             draft.Measures.Add(new PlanMeasure("watch_time"));
         }
@@ -110,6 +110,9 @@ internal sealed class SpokenDurationRule : IRule
         return sentence[before] is StatisticToken;
     }
 
+    // "per viewer", "how many hours did each viewer watch"
+    private static bool IsEachOf(Sentence sentence, int i) => sentence.Is(i - 1, "per") || (sentence.Is(i - 1, "by") && !sentence[i]!.Plural);
+
     private static int? Hours(Sentence sentence)
     {
         foreach (var i in sentence.All("count")) if (sentence[i + 1] is UnitToken { Unit: "hour" } && sentence.IsFree(i + 1)) return i + 1;
@@ -120,7 +123,7 @@ internal sealed class SpokenDurationRule : IRule
     {
         string[] durations = ["startup_time", "buffering_duration", "watch_duration"];
         var spoken = measures.Values.FirstOrDefault(durations.Contains)
-            ?? (sentence.UseAll("start") ? "startup_time"
+            ?? (sentence.UseAll("start") || (sentence.Has("howFast") && measures.ContainsValue("started_sessions")) ? "startup_time"
             : measures.ContainsValue("buffering_events") ? "buffering_duration"
             : audience && sentence.Has("howLong") ? "watch_duration"
             : null);
@@ -134,18 +137,38 @@ internal sealed class SpokenDurationRule : IRule
 
     private static void Often(Sentence sentence, Draft draft, Dictionary<int, string> measures, bool watching, bool audience)
     {
+        if (OfOneOnAverage(sentence, draft, measures, watching)) return;
         if (measures.Values.Any(id => id is "buffering_events" or "errors" or "buffering_rate" or "error_rate"))
         {
             sentence.UseAll("howOften");
             return;
         }
-        var stalling = sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "buffering").ToList();
+        var stalling = Stallings(sentence);
         if (!audience || (!watching && stalling.Count == 0 && !sentence.Words.Any(word => Stalling.Contains(word.Plain)))) return;
         sentence.UseAll("howOften");
         foreach (var i in measures.Keys.Where(i => !sentence.Is(i - 1, "per"))) sentence.Use(i);
         foreach (var i in stalling) sentence.Use(i);
         draft.Measures.Add(new PlanMeasure(watching && stalling.Count == 0 ? "sessions" : "buffering_events"));
     }
+
+    // "How many times does a session stall on average", "how often does a viewer play something on average": of one of them.
+    private static bool OfOneOnAverage(Sentence sentence, Draft draft, Dictionary<int, string> measures, bool watching)
+    {
+        var average = sentence.Free<StatisticToken>().Where(i => sentence[i] is StatisticToken { Statistic: "avg" }).ToList();
+        var one = measures.Keys.FirstOrDefault(i => measures[i] is "viewers" or "sessions" && !sentence[i]!.Plural && sentence.WordBefore(i) is "a" or "an" or "one", -1);
+        if (average.Count == 0 || one < 0) return false;
+        var stalling = Stallings(sentence);
+        var named = measures.Values.FirstOrDefault(id => id is "buffering_events" or "errors");
+        var counted = named ?? (stalling.Count > 0 ? "buffering_events" : watching && measures[one] == "viewers" ? "sessions" : null);
+        if (counted is null) return false;
+        sentence.UseAll("howOften");
+        foreach (var i in average.Concat(measures.Keys).Concat(stalling)) sentence.Use(i);
+        draft.Measures.Add(new PlanMeasure(counted) { Per = measures[one] });
+        return true;
+    }
+
+    private static List<int> Stallings(Sentence sentence) =>
+        [.. sentence.Free<AmbiguousToken>().Where(i => ((AmbiguousToken)sentence[i]!).Word == "buffering")];
 
     private static void Much(Sentence sentence, Draft draft, Dictionary<int, string> measures, bool watching, bool audience)
     {

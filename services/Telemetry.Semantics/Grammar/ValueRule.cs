@@ -36,11 +36,20 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
                 draft.Filters.Add(new PlanFilter(dimension, FilterOperator.NotIn, [.. values.Distinct()]));
             }
             else Note(draft, dimension, values, i);
+            if (negated < 0 && IsEveryValue(sentence, run, dimension, values)) draft.AddDimension(dimension);
+            UsePlace(sentence, negated, dimension);
             UseNames(sentence, negated == run[0] - 1 ? negated : run[0], run[^1], dimension, first);
             // "drop the TV filter"
             if (sentence[run[^1] + 1] is KeywordToken { Text: "filter" or "filters" } && sentence.IsFree(run[^1] + 1)) sentence.Use(run[^1] + 1);
         }
     }
+
+    // "In SD, HD and 4K": as a condition it would say nothing, so each is asked for.
+    private bool IsEveryValue(Sentence sentence, List<int> run, string dimension, List<string> values) =>
+        catalogue.Dimension(dimension) is { Closed: true } closed
+        && values.Count > 2
+        && closed.Values.Keys.All(values.Contains)
+        && !Enumerable.Range(run[0], run[^1] - run[0]).Any(at => sentence.Is(at, "or"));
 
     // "viewers have kids", "how many kids are watching": the word names people here, not a kind of titles. It stays unused, so the question is
     // refused.
@@ -123,6 +132,13 @@ internal sealed class ValueRule(SemanticCatalogue catalogue) : IRule
         }
         draft.Ask($"What is meant by \"{sentence[i]!.Text}\"?", dimensions.Select(dimension => new Choice(catalogue.Dimension(dimension).Name, null, $"({catalogue.Dimension(dimension).Name.ToLowerInvariant()})")));
         return null;
+    }
+
+    // "On devices other than TVs": where it is counted, not what it is told by.
+    private static void UsePlace(Sentence sentence, int negated, string dimension)
+    {
+        if (sentence[negated - 1] is DimensionToken { Plural: true } place && place.Id == dimension && sentence.WordBefore(negated - 1) is "on" or "in" or "from" or "at" or "over" or "through" or "via")
+            sentence.Use(negated - 1);
     }
 
     // "by quality and device for phones and tablets": the name before the values is what rows are grouped by.

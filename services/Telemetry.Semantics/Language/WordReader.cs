@@ -18,7 +18,7 @@ internal static partial class WordReader
 
     private static readonly HashSet<string> IsContracted = ["what", "who", "how", "where", "that", "it", "there", "here", "when", "which"];
 
-    /// <summary>At most this many words are read; more than that is not a question.</summary>
+    /// <summary>More words than this are not a question.</summary>
     public const int MostWords = 120;
 
     public static List<Word> Read(string question)
@@ -41,7 +41,6 @@ internal static partial class WordReader
                 continue;
             }
             Add(words, text, quoted);
-            if (words.Count >= MostWords) break;
         }
         NumberWords.Join(words);
         return words;

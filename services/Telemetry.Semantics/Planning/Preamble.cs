@@ -10,10 +10,13 @@ namespace Telemetry.Semantics.Planning;
 /// </summary>
 internal sealed partial class Preamble(Tokeniser tokeniser)
 {
+    /// <summary>Each end costs a reading of the whole text; a question has few sentences.</summary>
+    private const int MostEnds = 4;
+
     /// <summary>Ways to part a text into what was said first and the question, the longest question first.</summary>
     public IEnumerable<(string Said, string Question)> Of(string text, DateTimeOffset now, KnownValues known)
     {
-        foreach (Match end in Ends().Matches(text))
+        foreach (var end in Ends().Matches(text).TakeLast(MostEnds))
         {
             var (said, question) = (text[..end.Index].Trim(), text[(end.Index + end.Length)..].Trim());
             if (said.Length == 0 || question.Length == 0) continue;

@@ -3,6 +3,7 @@ using Telemetry.Semantics.Board;
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.FollowUps;
 using Telemetry.Semantics.Grammar;
+using Telemetry.Semantics.Language;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Refusals;
 using Telemetry.Semantics.Sql;
@@ -50,6 +51,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     private PlannedQuestion Understood(string question, PlanningContext context)
     {
         if (question.Length > LongestQuestion) return RefusalTexts.TooLong(question.Length, LongestQuestion);
+        if (WordReader.Read(question).Count is > WordReader.MostWords and var words) return RefusalTexts.TooManyWords(words, WordReader.MostWords);
         var reading = _tokeniser.Read(question, context.Now, values.Current);
         if (reading.Words.Count == 0) return _refusals.Empty();
         if (_steering.Certain(reading) is { } order) return order;
@@ -72,6 +74,8 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         if (last is null && FollowUp.NeedsPlan(sentence)) return _refusals.Nothing(question);
         if (Coverage.Left(sentence) is { Count: > 0 } left) return _refusals.Left(left, question, draft, catalogue);
         if (plan is null) return _refusals.Nothing(question);
+        // A follow-up may have turned to another grouping.
+        if (plan.Apart is { } apart && !plan.Dimensions.Contains(apart.Dimension)) plan = plan with { Apart = null };
         if (_validation.Fault(plan, context.Now) is { } fault) return _refusals.Invalid(fault);
         return Planned(plan, context) with { Repairs = reading.Repairs, Assumptions = [.. AnswerTexts.Assumptions(plan, context.Now), .. draft.Assumptions] };
     }

@@ -28,6 +28,11 @@ public sealed record PlanMeasure(string Id)
 /// numbers.</param>
 public sealed record PlanFilter(string Dimension, FilterOperator Operator, IReadOnlyList<string> Values);
 
+/// <summary>Values of a dimension that are told apart from all others.</summary>
+/// <param name="Dimension">Id in the catalogue.</param>
+/// <param name="Values">One or more.</param>
+public sealed record PlanApart(string Dimension, IReadOnlyList<string> Values);
+
 /// <summary>How a filter's values are meant.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FilterOperator>))]
 public enum FilterOperator

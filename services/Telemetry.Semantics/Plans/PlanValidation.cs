@@ -14,6 +14,7 @@ internal sealed partial class PlanValidation(SemanticCatalogue catalogue)
         ?? Measures(plan)
         ?? Dimensions(plan)
         ?? plan.Filters.Concat(plan.Part).Select(Filter).FirstOrDefault(fault => fault is not null)
+        ?? Apart(plan)
         ?? Times(plan, now)
         ?? Grain(plan.Grain)
         ?? Live(plan)
@@ -34,6 +35,16 @@ internal sealed partial class PlanValidation(SemanticCatalogue catalogue)
         if (plan.CompareWith.Count > MostComparisons) return "A plan compares at most four periods.";
         if (plan.Thresholds.Count > MostThresholds) return "A plan has at most four thresholds.";
         return plan.Limit is < 1 or > MostRows ? $"The limit has to be 1 to {MostRows}; it is {plan.Limit}." : null;
+    }
+
+    private string? Apart(QueryPlan plan)
+    {
+        if (plan.Apart is not { } apart) return null;
+        if (apart.Dimension is null || !plan.Dimensions.Contains(apart.Dimension)) return "Values can be told apart of what the plan groups by only.";
+        if (catalogue.Dimension(apart.Dimension) is { Number: true } or { Clock: true }) return "Numbers and times can't be told apart from the rest.";
+        var values = apart.Values;
+        if (values is null || values.Count is < 1 or > MostValues || values.Any(string.IsNullOrEmpty)) return "What is told apart from the rest has no value.";
+        return plan.Analysis == Analysis.Titles || IsLive(plan) ? "Only measures of a period are told of some values and the rest." : null;
     }
 
     private string? Live(QueryPlan plan)

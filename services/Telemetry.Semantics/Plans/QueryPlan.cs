@@ -51,4 +51,10 @@ public sealed record QueryPlan
 
     /// <summary>Rows wanted, 1 to 1,000; null for all.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>
+    /// Of one of <see cref="Dimensions"/>, the values that rows are made of; all its other values together are one row, "other". Null
+    /// for a row of every value.
+    /// </summary>
+    public PlanApart? Apart { get; init; }
 }

@@ -79,6 +79,9 @@ internal sealed class RefusalTexts(SemanticCatalogue catalogue)
     public static PlannedQuestion TooLong(int length, int most) =>
         Refusal($"The question has {length:N0} characters; at most {most:N0} are read. Please say it shorter.");
 
+    public static PlannedQuestion TooManyWords(int words, int most) =>
+        Refusal($"The question has {words:N0} words; at most {most:N0} are read, and none is left out. Please say it shorter.");
+
     // Questions that would run: what was understood of this one, with a measure and a time that exist.
     private List<string> Rewrites(Sentence sentence)
     {

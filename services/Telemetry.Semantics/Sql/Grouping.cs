@@ -11,11 +11,23 @@ namespace Telemetry.Semantics.Sql;
 /// <param name="Dimension">Its dimension; null for time buckets.</param>
 internal sealed record Grouping(string Name, string Expression, ResultColumn Column, Dimension? Dimension)
 {
-    public static Grouping Of(string dimension, SemanticCatalogue catalogue, LocalTime time)
+    private static Grouping Of(string dimension, SemanticCatalogue catalogue, LocalTime time)
     {
         var found = catalogue.Dimension(dimension);
         var name = NameOf(found);
         return new Grouping(name, Expressed(found, time), new ResultColumn(name, found.Name, ColumnRole.Dimension, found.Unit), found);
+    }
+
+    /// <summary>The groupings by dimensions, of which one may tell some values apart from the rest.</summary>
+    public static List<Grouping> Of(QueryPlan plan, SemanticCatalogue catalogue, LocalTime time) =>
+        plan.Dimensions.Select(dimension => Of(dimension, catalogue, time).Apart(plan.Apart)).ToList();
+
+    // Unknown values belong to neither side.
+    private Grouping Apart(PlanApart? apart)
+    {
+        if (apart is null || apart.Dimension != Dimension?.Id) return this;
+        var values = string.Join(", ", apart.Values.Select(SqlLiteral.Text));
+        return this with { Expression = $"CASE WHEN {Expression} IN ({values}) THEN {Expression} WHEN {Expression} IS NOT NULL THEN 'other' END" };
     }
 
     public static Grouping Of(PlanGrain grain, LocalTime time)

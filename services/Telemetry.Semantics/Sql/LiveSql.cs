@@ -15,7 +15,7 @@ internal sealed class LiveSql(SemanticCatalogue catalogue)
     public CompiledQuery Compile(QueryPlan plan, DateTimeOffset now)
     {
         var time = new LocalTime(plan.Zone, now.AddDays(-1), now);
-        var groups = plan.Dimensions.Select(dimension => Grouping.Of(dimension, catalogue, time)).ToList();
+        var groups = Grouping.Of(plan, catalogue, time);
         var filters = plan.Filters.Concat(plan.Part);
         var measure = plan.Measures[0].Id;
         var active = Counted(groups, filters, time, now, measure);

@@ -16,7 +16,7 @@ internal sealed class SqlCompiler(SemanticCatalogue catalogue)
         var period = plan.Time!;
         var earliest = plan.CompareWith.Append(period).Select(one => one.From ?? now.AddYears(-2)).Min();
         var time = new LocalTime(plan.Zone, earliest, now);
-        var groups = plan.Dimensions.Select(dimension => Grouping.Of(dimension, catalogue, time)).ToList();
+        var groups = Grouping.Of(plan, catalogue, time);
         if (plan.Grain is { } grain) groups.Add(Grouping.Of(grain, time));
         var scope = new PlanScope(plan, catalogue, groups, new Source(catalogue, time, now));
         return plan.Analysis switch

@@ -26,7 +26,7 @@ internal static class CalendarPeriods
         new("week", clock => clock.Monday, clock => clock.Monday.AddDays(7),
             "this week", "this week so far", "so far this week", "week to date", "wtd", "the current week", "current week",
             "this calendar week", "the week so far", "the week to date", "this current week", "thus far this week", "this week to date",
-            "this week until now", "since the start of the week", "since the beginning of the week", "since the start of this week",
+            "this week until now", "this week up to now", "this week till now", "since the start of the week", "since the beginning of the week", "since the start of this week",
             "since the week began", "since the week started", "since the beginning of this week"),
         new("week", clock => clock.Monday.AddDays(-7), clock => clock.Monday,
             "last week", "the last calendar week", "last calendar week", "the previous calendar week", "last full week",
@@ -36,7 +36,7 @@ internal static class CalendarPeriods
             "week before last", "the week before last"),
 
         new("month", clock => clock.FirstOfMonth, clock => clock.FirstOfMonth.AddMonths(1),
-            "this month", "month to date", "mtd", "so far this month", "this month so far", "the current month", "current month",
+            "this month", "month to date", "mtd", "so far this month", "this month so far", "this month up to now", "this month until now", "the current month", "current month",
             "this calendar month", "the month so far", "the month to date", "thus far this month", "since the start of the month",
             "since the beginning of the month", "since the month began"),
         new("month", clock => clock.FirstOfMonth.AddMonths(-1), clock => clock.FirstOfMonth,

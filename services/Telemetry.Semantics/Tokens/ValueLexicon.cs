@@ -23,20 +23,21 @@ internal sealed class ValueLexicon
             var lake = known.ByDimension.GetValueOrDefault(dimension.Id, []);
             var values = dimension.Closed ? dimension.Values.Keys.Union(lake).ToList() : lake;
             var spellings = dimension.Values.ToDictionary(pair => Stems.Plain(pair.Key), pair => pair.Value);
+            var own = dimension.Id == "error_code" ? OwnParts(values, words) : null;
             foreach (var value in values.Where(value => value is { Length: > 0 and <= 200 }))
             {
                 var target = new DimensionValue(dimension.Id, value);
                 // Types of events are everyday words (start, error, stop): only the catalogue's phrases name them.
                 if (dimension.Id != "event_type" && !(dimension.Id == "device_type" && value == "other")) foreach (var phrase in Spellings(value)) NoteWithNouns(phrase, target, dimension.Nouns);
-                foreach (var phrase in spellings.GetValueOrDefault(Stems.Plain(value), [])) Note(phrase, target, false);
-                if (dimension.Id == "error_code") foreach (var phrase in Codes(value, values, words)) Note(phrase, target, true);
+                foreach (var phrase in spellings.GetValueOrDefault(Stems.Plain(value), [])) NoteWithNouns(phrase, target, dimension.Nouns);
+                if (own is not null) foreach (var phrase in Codes(value, own)) Note(phrase, target, true);
                 if (dimension.Id == "title") foreach (var phrase in Pieces(value, words)) Note(phrase, target, true);
             }
         }
-        foreach (var (key, named) in entries)
+        foreach (var (key, listed) in entries)
         {
-            var whole = named.Where(entry => !entry.Partial).Select(entry => entry.Value).Distinct().ToList();
-            var chosen = whole.Count > 0 ? whole : named.Select(entry => entry.Value).Distinct().ToList();
+            var whole = listed.Where(entry => !entry.Partial).Select(entry => entry.Value).Distinct().ToList();
+            var chosen = whole.Count > 0 ? whole : listed.Select(entry => entry.Value).Distinct().ToList();
             _phrases.AddWords(key.Split(' '), new ValueToken(chosen) { Partial = whole.Count == 0 });
         }
 
@@ -79,11 +80,18 @@ internal sealed class ValueLexicon
     }
 
     // "DRM errors": a part of one code alone, with the word that says what it is.
-    private static IEnumerable<string> Codes(string code, IEnumerable<string> all, Lexicon words) =>
+    private static IEnumerable<string> Codes(string code, HashSet<string> own) =>
         from part in code.Split('_')
-        where part.Length > 2 && !words.Means(Stems.Of(Stems.Plain(part))) && all.Count(other => other.Split('_').Contains(part)) == 1
+        where own.Contains(part)
         from noun in Failures
         select $"{part} {noun}";
+
+    // Parts that one code alone has, and that mean nothing else.
+    private static HashSet<string> OwnParts(IEnumerable<string> codes, Lexicon words)
+    {
+        var parts = codes.SelectMany(code => code.Split('_').Distinct()).CountBy(part => part);
+        return [.. parts.Where(part => part is { Value: 1, Key.Length: > 2 } && !words.Means(Stems.Of(Stems.Plain(part.Key)))).Select(part => part.Key)];
+    }
 
     // Two or more words in a row of a long title. Two of them have to be its own: "the intern" may be anybody.
     private static IEnumerable<string> Pieces(string title, Lexicon words)

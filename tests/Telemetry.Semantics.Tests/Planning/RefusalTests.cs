@@ -125,4 +125,13 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
 
     [Fact]
     public void A_question_that_is_too_long_is_refused() => Assert.Equal(PlannedKind.Refusal, planners.Ask(new string('a', 5000)).Kind);
+
+    [Fact]
+    public void A_question_of_too_many_words_is_refused_and_not_cut()
+    {
+        var planned = planners.Ask($"viewers yesterday {string.Concat(Enumerable.Repeat("please ", 118))} in Japan");
+        Assert.Equal(PlannedKind.Refusal, planned.Kind);
+        Assert.Contains("122 words", planned.Text, StringComparison.Ordinal);
+        Assert.Contains("120", planned.Text, StringComparison.Ordinal);
+    }
 }
