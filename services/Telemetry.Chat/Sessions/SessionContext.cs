@@ -14,6 +14,11 @@ internal sealed partial record SessionContext
     private const int MaxPlans = 20;
     private const int MaxChoices = 50;
 
+    // Without backtracking, because anybody may send the message: "please please … x" must not take longer with every word.
+    private static readonly Regex AroundAChoice = new(
+        @"^\W*(?:(?:i|mean|meant|want|would|like|by|just|use|take|show|me|ok|okay|yes|let's|go|with|the|a|an)\b\W*)+|(?:\b(?:please|thanks|thank you|of course)\W*)+$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+
     /// <summary>The beginning of a conversation.</summary>
     public static SessionContext Empty { get; } = new();
 
@@ -84,7 +89,9 @@ internal sealed partial record SessionContext
         if (Open.Count == 0) return null;
         var text = message.Trim().TrimEnd('.', '!', '?');
         if (text.Length == 1 && text[0] is >= '1' and <= '9' && text[0] - '1' < Open.Count) return Open[text[0] - '1'];
-        return Open.Find(option => Same(option.Question, message)) ?? Open.Find(option => Essence(option.Label) == Essence(message));
+        if (Open.Find(option => Same(option.Question, message)) is { } asked) return asked;
+        var essence = Essence(message);
+        return Open.Find(option => Essence(option.Label) == essence);
     }
 
     // The planner understands more ways of saying it; whatever it was, the plan must be the one before as well.
@@ -94,10 +101,19 @@ internal sealed partial record SessionContext
         string.Equals(one.Trim().TrimEnd('.', '!', '?'), other.Trim().TrimEnd('.', '!', '?'), StringComparison.OrdinalIgnoreCase);
 
     // "I mean the startup time, please" chooses "Start-up time".
-    private static string Essence(string answer) => string.Concat(AroundAChoice().Replace(answer, "").Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    private static string Essence(string answer)
+    {
+        try
+        {
+            answer = AroundAChoice.Replace(answer, "");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Then the words around it stay: at worst the message is planned as it is.
+        }
 
-    [GeneratedRegex(@"^\W*(?:(?:i|mean|meant|want|would|like|by|just|use|take|show|me|ok|okay|yes|let's|go|with|the|a|an)\b\W*)+|(?:\W*\b(?:please|thanks|thank you|of course)\W*)+$", RegexOptions.IgnoreCase)]
-    private static partial Regex AroundAChoice();
+        return string.Concat(answer.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    }
 
     [GeneratedRegex(@"\b(undo|back|revert|never ?mind|previous|scratch)\b", RegexOptions.IgnoreCase)]
     private static partial Regex UndoWord();
