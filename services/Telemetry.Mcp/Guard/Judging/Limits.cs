@@ -26,6 +26,9 @@ internal static class Limits
             Check(select.Items.Count, MostColumns, "columns");
             Check(select.GroupBy?.Sets?.Count ?? 1, MostGroupingSets, "grouping sets");
         }
+
+        // Before the estimates, which follow names to what they stand for.
+        ExpandedReads.Judge(query);
     }
 
     private static int DepthOf(Query query)
