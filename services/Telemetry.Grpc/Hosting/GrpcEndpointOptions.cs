@@ -32,6 +32,13 @@ public sealed class GrpcEndpointOptions
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
+    /// <summary>
+    /// Names by which browsers may reach this server (their <c>Host</c>, without the port); others get 403. They keep out pages of others
+    /// whose name was made to lead here (DNS rebinding), for which a browser asks no leave. Default: on a loopback address its own
+    /// addresses and names without a dot, else any. A proxy on the same machine that passes a public name on needs that name here.
+    /// </summary>
+    public IList<string> AllowedHosts { get; } = [];
+
     /// <summary>PEM file with the server's certificate (chain). When it is set both ports speak TLS. Default: none.</summary>
     public string? CertificatePath { get; set; }
 

@@ -52,6 +52,7 @@ public static class TelemetryGrpcExtensions
         // Check asks at once; those who watch hear of a change within this time.
         services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Delay = publisher.Period = TimeSpan.FromSeconds(1));
 
+        services.TryAddSingleton<HostCheck>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<GrpcEndpointOptions>>((cors, endpoint) =>
             cors.AddPolicy(CorsPolicy, policy => AllowGrpcWeb(policy, endpoint.Value.AllowedOrigins)));
@@ -83,6 +84,7 @@ public static class TelemetryGrpcExtensions
         var properties = ((IApplicationBuilder)app).Properties;
         if (!properties.TryAdd(Mapped, true))
             return app;
+        app.Use(app.Services.GetRequiredService<HostCheck>().InvokeAsync);
         app.UseCors(CorsPolicy);
         // For every endpoint: a browser that calls an unknown method then gets UNIMPLEMENTED too, not a bare 404.
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });

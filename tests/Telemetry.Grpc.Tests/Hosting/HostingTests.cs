@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Telemetry.Grpc.Tests.Conformance;
@@ -60,6 +62,39 @@ public sealed class HostingTests
         var line = Assert.Single(host.Log.Lines);
         Assert.Contains(errorId, line, StringComparison.Ordinal);
         Assert.Contains("hunter2", line, StringComparison.Ordinal);
+    }
+
+    /// <summary>DNS rebinding: the browser believes to be at home, so CORS asks nothing.</summary>
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("localhost.evil.example:3001", HttpStatusCode.Forbidden)]
+    [InlineData("localhost:3001", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("127.0.0.1", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("203.0.113.7", HttpStatusCode.Forbidden)]
+    [InlineData("live", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("[::1]:3001", HttpStatusCode.UnsupportedMediaType)]
+    public async Task On_loopback_only_its_own_names_are_answered(string name, HttpStatusCode expected)
+    {
+        await using var host = await ConformanceHost.StartAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Web, "/grpc.health.v1.Health/Check")) { Headers = { Host = name } };
+        using var response = await client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("ops.example.com", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("localhost", HttpStatusCode.Forbidden)]
+    public async Task Names_that_are_set_are_the_only_ones(string name, HttpStatusCode expected)
+    {
+        await using var host = await ConformanceHost.StartAsync(options => options.AllowedHosts.Add("ops.example.com"));
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Web, "/grpc.health.v1.Health/Check")) { Headers = { Host = name } };
+        using var response = await client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+        // No browser speaks HTTP/2 in clear text.
+        using var channel = GrpcChannel.ForAddress(host.Grpc);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest())).Status);
     }
 
     [Fact]
