@@ -9,7 +9,7 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>The body as a JSON object. The caller disposes the document.</summary>
-    /// <exception cref="InvalidArgumentException">It is no JSON object.</exception>
+    /// <exception cref="InvalidArgumentException">It is no JSON object, or a text in it can't be read.</exception>
     /// <exception cref="BadHttpRequestException">It is larger than the limit (413) or not JSON by its content type (415).</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context, long maxBytes)
     {
@@ -17,18 +17,18 @@ internal static class JsonBody
             throw new BadHttpRequestException("The content type must be application/json.", StatusCodes.Status415UnsupportedMediaType);
         var size = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>();
         if (size is { IsReadOnly: false }) size.MaxRequestBodySize = maxBytes;
+        var document = await ParseAsync(context);
         try
         {
-            var document = await JsonDocument.ParseAsync(context.Request.Body, Options, context.RequestAborted);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
-            document.Dispose();
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new InvalidArgumentException("body", "no JSON object", "a JSON object");
+            BrokenText.ThrowIfIn(document.RootElement);
+            return document;
         }
-        catch (JsonException)
+        catch
         {
-            throw new InvalidArgumentException("body", "no well-formed JSON", "a JSON object");
+            document.Dispose();
+            throw;
         }
-
-        throw new InvalidArgumentException("body", "no JSON object", "a JSON object");
     }
 
     /// <summary>A text, or null when there is none.</summary>
@@ -50,6 +50,18 @@ internal static class JsonBody
         return value.EnumerateObject()
             .Select(list => KeyValuePair.Create<string, IReadOnlyList<string>>(list.Name, [.. list.Value.EnumerateArray().Select(text => text.GetString()!)]))
             .ToList();
+    }
+
+    private static async Task<JsonDocument> ParseAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, Options, context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            throw new InvalidArgumentException("body", "no well-formed JSON", "a JSON object");
+        }
     }
 
     private static bool IsTexts(JsonElement value) =>

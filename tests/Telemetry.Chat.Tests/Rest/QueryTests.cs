@@ -108,6 +108,44 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.True(problem["errors"]!.AsObject().ContainsKey(field), problem.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("/api/chat/query", """{"sessionId": "s", "message": "a\ud800b"}""", "message")]
+    [InlineData("/api/chat/query", """{"sessionId": "s", "message": "a\udc00"}""", "message")]
+    [InlineData("/api/chat/query", """{"sessionId": "s\uDBFF", "message": "hello"}""", "sessionId")]
+    [InlineData("/api/chat/query", """{"sessionId": "s", "message": "hello", "boundFilters": {"country": ["Germany", "\ud83c"]}}""", "boundFilters.country[1]")]
+    [InlineData("/api/chat/query", """{"sessionId": "s", "message": "hello", "boundFilters": {"\ud83c": ["Germany"]}}""", "boundFilters")]
+    [InlineData("/api/chat/query", """{"\ud83c": 1, "sessionId": "s", "message": "hello"}""", "body")]
+    [InlineData("/api/chat/export", """{"queryId": "\ud83c"}""", "queryId")]
+    [InlineData("/api/chat/export", """{"data": {"columns": ["a", "\ud83c"], "rows": []}}""", "data.columns[1]")]
+    [InlineData("/api/chat/export", """{"data": {"columns": [{"name": "\ud83c"}], "rows": []}}""", "data.columns[0].name")]
+    [InlineData("/api/chat/export", """{"data": {"columns": ["a"], "rows": [["\ud83c\udfac"], ["\ud83c"]]}}""", "data.rows[1][0]")]
+    [InlineData("/api/chat/export", """{"data": [{"a": 1}, {"a": "\ud83c"}]}""", "data[1].a")]
+    [InlineData("/api/chat/export", """{"data": [{"a": 1, "\ud83c": 2}]}""", "data[0]")]
+    public async Task Half_of_a_surrogate_pair_is_a_problem_that_names_the_field(string path, string body, string field)
+    {
+        using var response = await _chat.Http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+        await AssertNamesAsync(response, field, "half of a surrogate pair");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_utf_8_are_a_problem_that_names_the_field()
+    {
+        byte[] body = [.. """{"sessionId": "s", "message": "a"""u8, 0xFF, .. "\"}"u8];
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        using var response = await _chat.Http.PostAsync("/api/chat/query", content);
+        await AssertNamesAsync(response, "message", "bytes that are not UTF-8");
+    }
+
+    [Fact]
+    public async Task An_escaped_surrogate_pair_is_a_character_like_others()
+    {
+        using var response = await _chat.Http.PostAsync(
+            "/api/chat/query", new StringContent("""{"sessionId": "s", "message": "\ud83c\udfac in \ud55c\uad6d"}""", Encoding.UTF8, "application/json"));
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal("🎬 in 한국", _chat.Mcp.Calls.Single(call => call.Tool == "plan_question").Question);
+    }
+
     [Fact]
     public async Task A_message_may_have_2000_characters_and_no_more()
     {
@@ -160,5 +198,16 @@ public sealed class QueryTests : IAsyncLifetime
         using var response = await _chat.PostAsync("/api/chat/query", new { message = "hello", sessionId = "s", boundFilters = new { country = new[] { "Germany" } } });
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal("""{"country":["Germany"]}""", _chat.Mcp.Calls.Single(call => call.Tool == "plan_question").Arguments["boundFilters"]!.ToJsonString());
+    }
+
+    private static async Task AssertNamesAsync(HttpResponseMessage response, string field, string found)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.BadRequest, body);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = JsonNode.Parse(body)!;
+        Assert.True(problem["errors"]!.AsObject().ContainsKey(field), body);
+        Assert.Contains(found, problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("expected Unicode text", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 }
