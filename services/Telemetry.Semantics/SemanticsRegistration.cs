@@ -10,7 +10,8 @@ public static class SemanticsRegistration
 {
     /// <summary>
     /// Adds <see cref="IQuestionPlanner"/> and <see cref="SemanticCatalogue"/>. Register an <see cref="IValueIndex"/> of your own before,
-    /// or fill the <see cref="SettableValueIndex"/> that is added otherwise: without values, no question about a place, title or ISP is understood.
+    /// or fill the <see cref="SettableValueIndex"/> that is added otherwise: without values, no question about a place, title or ISP is
+    /// understood.
     /// </summary>
     public static IServiceCollection AddSemantics(this IServiceCollection services)
     {

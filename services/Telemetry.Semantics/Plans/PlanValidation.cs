@@ -40,10 +40,12 @@ internal sealed partial class PlanValidation(SemanticCatalogue catalogue)
     private string? Apart(QueryPlan plan)
     {
         if (plan.Apart is not { } apart) return null;
-        if (apart.Dimension is null || !plan.Dimensions.Contains(apart.Dimension)) return "Values can be told apart of what the plan groups by only.";
-        if (catalogue.Dimension(apart.Dimension) is { Number: true } or { Clock: true }) return "Numbers and times can't be told apart from the rest.";
-        var values = apart.Values;
-        if (values is null || values.Count is < 1 or > MostValues || values.Any(string.IsNullOrEmpty)) return "What is told apart from the rest has no value.";
+        if (apart.Dimension is null || !plan.Dimensions.Contains(apart.Dimension))
+            return "Values can be told apart of what the plan groups by only.";
+        if (catalogue.Dimension(apart.Dimension) is { Number: true } or { Clock: true })
+            return "Numbers and times can't be told apart from the rest.";
+        if (apart.Values is not { Count: >= 1 and <= MostValues } values || values.Any(string.IsNullOrEmpty))
+            return "What is told apart from the rest has no value.";
         return plan.Analysis == Analysis.Titles || IsLive(plan) ? "Only measures of a period are told of some values and the rest." : null;
     }
 

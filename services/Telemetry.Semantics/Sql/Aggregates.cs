@@ -15,16 +15,17 @@ internal sealed class Aggregates(SemanticCatalogue catalogue)
 
     private static string OverEvents(string source, IReadOnlyList<Grouping> groups, IReadOnlyList<MeasureSql> measures)
     {
-        var columns = groups.Select(group => $"{group.Expression} AS {group.Name}").Concat(measures.Select(measure => $"{measure.Events} AS {measure.Name}"));
-        return $"SELECT {string.Join(", ", columns)}\n{source}{GroupBy(groups.Count)}";
+        var columns = groups.Select(group => group.AsColumn).Concat(measures.Select(measure => $"{measure.Events} AS {measure.Name}"));
+        return $"SELECT {SqlText.List(columns)}\n{source}{SqlText.GroupBy(groups.Count)}";
     }
 
     private string OverSessions(string source, IReadOnlyList<Grouping> groups, IReadOnlyList<MeasureSql> measures)
     {
         var parts = measures.SelectMany(measure => measure.Parts).Distinct().Select(part => $"{catalogue.Parts[part]} AS {part}");
-        var inner = groups.Select(group => $"{group.Expression} AS {group.Name}").Append("e.session_id AS session_id_of_row").Concat(parts);
+        var inner = groups.Select(group => group.AsColumn).Append("e.session_id AS session_id_of_row").Concat(parts);
+        var sessions = $"SELECT {SqlText.List(inner)}\n{source}{SqlText.GroupBy(groups.Count + 1)}";
         var outer = groups.Select(group => group.Name).Concat(measures.Select(measure => $"{measure.Sessions} AS {measure.Name}"));
-        return $"SELECT {string.Join(", ", outer)}\nFROM (\n{Indent($"SELECT {string.Join(", ", inner)}\n{source}{GroupBy(groups.Count + 1)}")}\n) per_session{GroupBy(groups.Count)}";
+        return $"SELECT {SqlText.List(outer)}\nFROM {SqlText.Nested(sessions, "per_session")}{SqlText.GroupBy(groups.Count)}";
     }
 
     // Some measures need events, some whole sessions: each side is computed by itself, and groups are joined.
@@ -32,13 +33,11 @@ internal sealed class Aggregates(SemanticCatalogue catalogue)
     {
         var left = OverEvents(source, groups, [.. measures.Where(measure => measure.Events is not null)]);
         var right = OverSessions(source, groups, [.. measures.Where(measure => measure.Events is null)]);
-        var columns = groups.Select(group => $"a.{group.Name}").Concat(measures.Select(measure => $"{(measure.Events is null ? 'b' : 'a')}.{measure.Name}"));
-        var join = groups.Count == 0 ? "CROSS JOIN" : "JOIN";
-        var on = groups.Count == 0 ? "" : $" ON {string.Join(" AND ", groups.Select(group => $"a.{group.Name} = b.{group.Name}"))}";
-        return $"SELECT {string.Join(", ", columns)}\nFROM (\n{Indent(left)}\n) a\n{join} (\n{Indent(right)}\n) b{on}";
+        var names = groups.Select(group => group.Name).ToList();
+        var columns = names.Select(name => $"a.{name}")
+            .Concat(measures.Select(measure => $"{(measure.Events is null ? 'b' : 'a')}.{measure.Name}"));
+        var join = names.Count == 0 ? "CROSS JOIN" : "JOIN";
+        var on = names.Count == 0 ? "" : $" ON {SqlText.Matching(names, "a", "b")}";
+        return $"SELECT {SqlText.List(columns)}\nFROM {SqlText.Nested(left, "a")}\n{join} {SqlText.Nested(right, "b")}{on}";
     }
-
-    public static string GroupBy(int groups) => groups == 0 ? "" : $"\nGROUP BY {string.Join(", ", Enumerable.Range(1, groups))}";
-
-    public static string Indent(string sql) => "  " + sql.Replace("\n", "\n  ", StringComparison.Ordinal);
 }

@@ -10,49 +10,52 @@ internal static class AnomalySql
 {
     public const string Median = "median_value";
 
+    private const string InTheMiddle = "2 * position BETWEEN bucket_count AND bucket_count + 2";
+
     public static CompiledQuery Compile(PlanScope scope)
     {
         var plan = scope.Plan;
         var value = scope.Measures[0].Name;
         var dimensions = scope.Groups.Where(group => group.Dimension is not null).Select(group => group.Name).ToList();
-        var names = string.Join(", ", scope.Names);
+        var by = dimensions.Count == 0 ? "" : $" GROUP BY {SqlText.List(dimensions)}";
         var kept = string.Concat(dimensions.Select(name => $"{name}, "));
         var sql = $"""
             WITH buckets AS (
-            {Aggregates.Indent(scope.Select(plan.Time!, plan.Filters))}
+            {SqlText.Indent(scope.Select(plan.Time!, plan.Filters))}
             ), ranked AS (
-              SELECT {names}, {value}, {Position(value, dimensions)}
+              SELECT {SqlText.List(scope.Names)}, {value}, {Position(value, dimensions)}
               FROM buckets
               WHERE {value} IS NOT NULL
             ), middle AS (
-              SELECT {kept}avg({value}) AS median_value FROM ranked WHERE 2 * position BETWEEN bucket_count AND bucket_count + 2{By(dimensions)}
+              SELECT {kept}avg({value}) AS {Median} FROM ranked WHERE {InTheMiddle}{by}
             ), distances AS (
-              SELECT {Qualified(scope.Names, "r")}, r.{value}, m.median_value, abs(r.{value} - m.median_value) AS distance
+              SELECT {Qualified(scope.Names, "r")}, r.{value}, m.{Median}, abs(r.{value} - m.{Median}) AS distance
               FROM ranked r {Join(dimensions, "r", "middle", "m")}
             ), ranked_distances AS (
               SELECT {kept}distance, {Position("distance", dimensions)} FROM distances
             ), spread AS (
-              SELECT {kept}avg(distance) AS mad FROM ranked_distances WHERE 2 * position BETWEEN bucket_count AND bucket_count + 2{By(dimensions)}
+              SELECT {kept}avg(distance) AS mad FROM ranked_distances WHERE {InTheMiddle}{by}
             )
-            SELECT {Qualified(scope.Names, "d")}, d.{value}, d.median_value
+            SELECT {Qualified(scope.Names, "d")}, d.{value}, d.{Median}
             FROM distances d {Join(dimensions, "d", "spread", "s")}
             WHERE d.distance > 3 * 1.4826e0 * s.mad
-            ORDER BY {Qualified(scope.Names.Reverse(), "d")}
-            LIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}
+            ORDER BY {Qualified(scope.Names.Reverse(), "d")}{SqlText.Limit(plan)}
             """;
-        return new CompiledQuery(sql.Replace("\r", "", StringComparison.Ordinal), [.. scope.Groups.Select(group => group.Column), scope.MeasureColumns[0], new ResultColumn("median_value", "Median", ColumnRole.Measure, scope.MeasureColumns[0].Unit)]);
+        var measure = scope.MeasureColumns[0];
+        var median = new ResultColumn(Median, "Median", ColumnRole.Measure, measure.Unit);
+        return new CompiledQuery(sql.Replace("\r", "", StringComparison.Ordinal), [.. scope.GroupColumns, measure, median]);
     }
 
     private static string Position(string value, List<string> dimensions)
     {
-        var partition = dimensions.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", dimensions)}";
-        return $"row_number() OVER ({partition}{(partition.Length == 0 ? "" : " ")}ORDER BY {value}) AS position, count(*) OVER ({partition}) AS bucket_count";
+        var partition = dimensions.Count == 0 ? "" : $"PARTITION BY {SqlText.List(dimensions)}";
+        var ordered = partition.Length == 0 ? $"ORDER BY {value}" : $"{partition} ORDER BY {value}";
+        return $"row_number() OVER ({ordered}) AS position, count(*) OVER ({partition}) AS bucket_count";
     }
 
-    private static string By(List<string> dimensions) => dimensions.Count == 0 ? "" : $" GROUP BY {string.Join(", ", dimensions)}";
+    private static string Qualified(IEnumerable<string> names, string alias) => SqlText.List(names.Select(name => $"{alias}.{name}"));
 
-    private static string Qualified(IEnumerable<string> names, string alias) => string.Join(", ", names.Select(name => $"{alias}.{name}"));
-
-    private static string Join(List<string> dimensions, string left, string table, string alias) =>
-        dimensions.Count == 0 ? $"CROSS JOIN {table} {alias}" : $"JOIN {table} {alias} ON {string.Join(" AND ", dimensions.Select(name => $"{left}.{name} = {alias}.{name}"))}";
+    private static string Join(List<string> dimensions, string left, string table, string alias) => dimensions.Count == 0
+        ? $"CROSS JOIN {table} {alias}"
+        : $"JOIN {table} {alias} ON {SqlText.Matching(dimensions, left, alias)}";
 }

@@ -10,10 +10,15 @@ internal static class BucketSql
         var plan = scope.Plan;
         var dimensions = scope.Groups.Where(group => group.Dimension is not null).ToList();
         var statistic = plan.Measures[0].Statistic ?? "avg";
-        var name = $"{(statistic == "p50" ? "median" : statistic)}_{scope.Measures[0].Name}";
-        var columns = dimensions.Select(group => group.Name).Append($"{MeasureSql.Statistic(statistic, scope.Measures[0].Name)} AS {name}");
-        var sql = $"SELECT {string.Join(", ", columns)}\nFROM (\n{Aggregates.Indent(scope.Select(plan.Time!, plan.Filters))}\n) buckets{Aggregates.GroupBy(dimensions.Count)}";
+        var measure = scope.Measures[0].Name;
+        var name = $"{MeasureSql.Prefix(statistic)}_{measure}";
+        var columns = dimensions.Select(group => group.Name).Append($"{MeasureSql.Statistic(statistic, measure)} AS {name}");
+        var buckets = SqlText.Nested(scope.Select(plan.Time!, plan.Filters), "buckets");
         var order = dimensions.Count == 0 ? "" : $"\nORDER BY {name} DESC";
-        return new CompiledQuery($"{sql}{order}\nLIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}", [.. dimensions.Select(group => group.Column), new ResultColumn(name, $"{Naming.Statistic(statistic)} {scope.MeasureColumns[0].Title.ToLowerInvariant()} a {plan.Grain!.Unit}", ColumnRole.Measure, scope.MeasureColumns[0].Unit)]);
+        var sql = $"SELECT {SqlText.List(columns)}\nFROM {buckets}{SqlText.GroupBy(dimensions.Count)}{order}{SqlText.Limit(plan)}";
+
+        var title = $"{Naming.Statistic(statistic)} {scope.MeasureColumns[0].Title.ToLowerInvariant()} a {plan.Grain!.Unit}";
+        var column = new ResultColumn(name, title, ColumnRole.Measure, scope.MeasureColumns[0].Unit);
+        return new CompiledQuery(sql, [.. dimensions.Select(group => group.Column), column]);
     }
 }

@@ -15,27 +15,43 @@ internal static class ComparisonSql
     {
         var plan = scope.Plan;
         var periods = plan.CompareWith.Prepend(plan.Time!).ToList();
-        var names = scope.Names.Concat(scope.Measures.Select(measure => measure.Name));
-        var queries = periods.Select((period, i) => $"SELECT {SqlLiteral.Text(Label(period, periods, i))} AS {Column}, {i + 1} AS position, {string.Join(", ", names)}\nFROM (\n{Aggregates.Indent(scope.Select(period, plan.Filters))}\n) p{i + 1}");
+        var names = scope.Names.Concat(scope.Measures.Select(measure => measure.Name)).ToList();
+        var queries = periods.Select((_, i) => OfPeriod(scope, periods, i, names));
+        var compared = SqlText.Nested(string.Join("\nUNION ALL\n", queries), "compared");
         // Time steps of two periods are not each other's.
         var change = periods.Count == 2 && plan.Grain is null ? ChangeOf(scope) : null;
-        var sql = $"SELECT {string.Join(", ", names.Prepend(Column))}{change}\nFROM (\n{Aggregates.Indent(string.Join("\nUNION ALL\n", queries))}\n) compared";
-        sql = $"{sql}\nORDER BY {string.Join(", ", scope.Names.Prepend("position"))}\nLIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}";
-        return new CompiledQuery(sql, [new ResultColumn(Column, "Period", ColumnRole.Dimension, ""), .. scope.Groups.Select(group => group.Column), .. scope.MeasureColumns, .. change is null ? [] : new[] { new ResultColumn(Change, "Change", ColumnRole.Measure, "%") }]);
+        var order = SqlText.List(scope.Names.Prepend("position"));
+        var sql = $"SELECT {SqlText.List(names.Prepend(Column))}{change}\nFROM {compared}\nORDER BY {order}{SqlText.Limit(plan)}";
+
+        List<ResultColumn> columns =
+        [
+            new ResultColumn(Column, "Period", ColumnRole.Dimension, ""), .. scope.GroupColumns, .. scope.MeasureColumns,
+        ];
+        if (change is not null) columns.Add(new ResultColumn(Change, "Change", ColumnRole.Measure, "%"));
+        return new CompiledQuery(sql, columns);
+    }
+
+    private static string OfPeriod(PlanScope scope, List<PlanPeriod> periods, int i, List<string> names)
+    {
+        var label = SqlLiteral.Text(Label(periods, i));
+        var rows = SqlText.Nested(scope.Select(periods[i], scope.Plan.Filters), $"p{i + 1}");
+        return $"SELECT {label} AS {Column}, {i + 1} AS position, {SqlText.List(names)}\nFROM {rows}";
     }
 
     private static string ChangeOf(PlanScope scope)
     {
         var plan = scope.Plan;
-        var groups = scope.Names.ToList();
         var value = scope.Measures[0].Name;
-        var before = $"{((plan.Time!.From ?? DateTimeOffset.MinValue) < plan.CompareWith[0].From ? "lag" : "lead")}({value}) OVER ({(groups.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", groups)} ")}ORDER BY position)";
+        var isEarlier = (plan.Time!.From ?? DateTimeOffset.MinValue) < plan.CompareWith[0].From;
+        var partition = scope.Groups.Count == 0 ? "" : $"PARTITION BY {SqlText.List(scope.Names)} ";
+        var before = $"{(isEarlier ? "lag" : "lead")}({value}) OVER ({partition}ORDER BY position)";
         return $",\n  100e0 * ({value} - {before}) / nullif({before}, 0) AS {Change}";
     }
 
-    private static string Label(PlanPeriod period, List<PlanPeriod> all, int i)
+    private static string Label(List<PlanPeriod> periods, int i)
     {
-        var words = period.Words.StartsWith("the ", StringComparison.Ordinal) ? period.Words[4..] : period.Words;
-        return all.Where((other, j) => j != i && other.Words == period.Words).Any() ? $"{words} ({i + 1})" : words;
+        var words = periods[i].Words;
+        var label = words.StartsWith("the ", StringComparison.Ordinal) ? words[4..] : words;
+        return periods.Count(other => other.Words == words) > 1 ? $"{label} ({i + 1})" : label;
     }
 }

@@ -23,13 +23,19 @@ internal sealed record EventRows(string From, IReadOnlyList<string> Conditions)
 
         List<string> times = [];
         if (cutsFirst) times.Add($"e.event_timestamp >= {SqlLiteral.Timestamp(start!.Value)}");
-        if (cutsLast) times.Add(end is { } before ? $"e.event_timestamp < {SqlLiteral.Timestamp(before)}" : $"e.event_timestamp <= {SqlLiteral.Timestamp(now)}");
+        if (cutsLast)
+        {
+            times.Add(end is { } before
+                ? $"e.event_timestamp < {SqlLiteral.Timestamp(before)}"
+                : $"e.event_timestamp <= {SqlLiteral.Timestamp(now)}");
+        }
 
-        if (start is null) return new EventRows("FROM events e", [$"e.event_date <= {SqlLiteral.Date(last)}", .. times]);
+        var untilLast = $"e.event_date <= {SqlLiteral.Date(last)}";
+        if (start is null) return new EventRows("FROM events e", [untilLast, .. times]);
         var first = Day(start.Value);
         var (firstWhole, lastWhole) = (first.AddDays(cutsFirst ? 1 : 0), last.AddDays(cutsLast ? -1 : 0));
         if (times.Count == 0 || (lastWhole - firstWhole).Days + 1 < FewestWholeDays)
-            return new EventRows("FROM events e", [$"e.event_date >= {SqlLiteral.Date(first)}", $"e.event_date <= {SqlLiteral.Date(last)}", .. times]);
+            return new EventRows("FROM events e", [$"e.event_date >= {SqlLiteral.Date(first)}", untilLast, .. times]);
 
         var cut = (cutsFirst, cutsLast) switch
         {

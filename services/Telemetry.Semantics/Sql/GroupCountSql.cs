@@ -7,8 +7,9 @@ internal static class GroupCountSql
 {
     public static CompiledQuery Compile(PlanScope scope)
     {
-        var column = $"{scope.Groups[0].Name}_count";
+        var name = $"{scope.Groups[0].Name}_count";
         var groups = SqlCompiler.Thresholds(scope.Select(scope.Plan.Time!, scope.Plan.Filters), scope);
-        return new CompiledQuery($"SELECT count(*) AS {column}\nFROM (\n{Aggregates.Indent(groups)}\n) counted", [new ResultColumn(column, Naming.GroupCount(scope.Plan, scope.Catalogue), ColumnRole.Measure, "")]);
+        var column = new ResultColumn(name, Naming.GroupCount(scope.Plan, scope.Catalogue), ColumnRole.Measure, "");
+        return new CompiledQuery($"SELECT count(*) AS {name}\nFROM {SqlText.Nested(groups, "counted")}", [column]);
     }
 }

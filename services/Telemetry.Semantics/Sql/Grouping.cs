@@ -11,6 +11,9 @@ namespace Telemetry.Semantics.Sql;
 /// <param name="Dimension">Its dimension; null for time buckets.</param>
 internal sealed record Grouping(string Name, string Expression, ResultColumn Column, Dimension? Dimension)
 {
+    /// <summary>The expression under its name.</summary>
+    public string AsColumn => $"{Expression} AS {Name}";
+
     private static Grouping Of(string dimension, SemanticCatalogue catalogue, LocalTime time)
     {
         var found = catalogue.Dimension(dimension);
@@ -26,8 +29,11 @@ internal sealed record Grouping(string Name, string Expression, ResultColumn Col
     private Grouping Apart(PlanApart? apart)
     {
         if (apart is null || apart.Dimension != Dimension?.Id) return this;
-        var values = string.Join(", ", apart.Values.Select(SqlLiteral.Text));
-        return this with { Expression = $"CASE WHEN {Expression} IN ({values}) THEN {Expression} WHEN {Expression} IS NOT NULL THEN 'other' END" };
+        var values = SqlText.List(apart.Values.Select(SqlLiteral.Text));
+        return this with
+        {
+            Expression = $"CASE WHEN {Expression} IN ({values}) THEN {Expression} WHEN {Expression} IS NOT NULL THEN 'other' END",
+        };
     }
 
     public static Grouping Of(PlanGrain grain, LocalTime time)
@@ -37,7 +43,13 @@ internal sealed record Grouping(string Name, string Expression, ResultColumn Col
         return new Grouping(name, time.Bucket("e.event_timestamp", grain), new ResultColumn(name, title, ColumnRole.Time, ""), null);
     }
 
-    public static string NameOf(Dimension dimension) => dimension.Id switch { "title" => "title_name", "customer" => "customer_id", "session" => "session_id", _ => dimension.Id };
+    public static string NameOf(Dimension dimension) => dimension.Id switch
+    {
+        DimensionIds.Title => "title_name",
+        DimensionIds.Customer => "customer_id",
+        DimensionIds.Session => "session_id",
+        _ => dimension.Id,
+    };
 
     /// <summary>SQL of a dimension's value; of those made of time, in the plan's zone.</summary>
     public static string Expressed(Dimension dimension, LocalTime time)
@@ -47,9 +59,10 @@ internal sealed record Grouping(string Name, string Expression, ResultColumn Col
         var weekday = $"date_diff('day', DATE '1970-01-05', CAST({local} AS date)) % 7";
         return dimension.Id switch
         {
-            "hour_of_day" => $"hour({local})",
-            "weekday" => $"CASE {weekday} WHEN 0 THEN 'Monday' WHEN 1 THEN 'Tuesday' WHEN 2 THEN 'Wednesday' WHEN 3 THEN 'Thursday' WHEN 4 THEN 'Friday' WHEN 5 THEN 'Saturday' ELSE 'Sunday' END",
-            "day_kind" => $"CASE WHEN {weekday} >= 5 THEN 'weekend' ELSE 'weekday' END",
+            DimensionIds.HourOfDay => $"hour({local})",
+            DimensionIds.Weekday => $"CASE {weekday} WHEN 0 THEN 'Monday' WHEN 1 THEN 'Tuesday' WHEN 2 THEN 'Wednesday'"
+                + " WHEN 3 THEN 'Thursday' WHEN 4 THEN 'Friday' WHEN 5 THEN 'Saturday' ELSE 'Sunday' END",
+            DimensionIds.DayKind => $"CASE WHEN {weekday} >= 5 THEN 'weekend' ELSE 'weekday' END",
             _ => dimension.Column,
         };
     }

@@ -16,33 +16,67 @@ internal sealed class LiveSql(SemanticCatalogue catalogue)
     {
         var time = new LocalTime(plan.Zone, now.AddDays(-1), now);
         var groups = Grouping.Of(plan, catalogue, time);
-        var filters = plan.Filters.Concat(plan.Part);
         var measure = plan.Measures[0].Id;
-        var active = Counted(groups, filters, time, now, measure);
-        var columns = new List<ResultColumn>(groups.Select(group => group.Column)) { new(measure, catalogue.Measure(measure).Name, ColumnRole.Measure, "") };
+        var sql = Counted(groups, plan.Filters.Concat(plan.Part), time, now, measure);
+        var columns = groups.ConvertAll(group => group.Column);
+        columns.Add(new ResultColumn(measure, catalogue.Measure(measure).Name, ColumnRole.Measure, ""));
+        var ranked = measure;
         if (plan.Analysis == Analysis.Share)
         {
-            var whole = Counted(plan.Part.Count > 0 ? groups : [], plan.Filters, time, now, measure);
-            var names = groups.Select(group => $"part.{group.Name} AS {group.Name}");
-            var on = plan.Part.Count > 0 && groups.Count > 0 ? $"JOIN (\n{Aggregates.Indent(whole)}\n) whole ON {string.Join(" AND ", groups.Select(group => $"part.{group.Name} = whole.{group.Name}"))}" : $"CROSS JOIN (\n{Aggregates.Indent(whole)}\n) whole";
-            active = $"SELECT {string.Join(", ", names.Append($"part.{measure} AS {measure}").Append($"100e0 * part.{measure} / nullif(whole.{measure}, 0) AS {ShareSql.Column}"))}\nFROM (\n{Aggregates.Indent(active)}\n) part\n{on}";
+            // With a part, each group is a whole of its own.
+            var shared = plan.Part.Count > 0 ? groups : [];
+            sql = Share(sql, Counted(shared, plan.Filters, time, now, measure), groups, shared, measure);
             columns.Add(new ResultColumn(ShareSql.Column, "Share", ColumnRole.Measure, "%"));
+            ranked = ShareSql.Column;
         }
-        var ranked = plan.Analysis == Analysis.Share ? ShareSql.Column : measure;
-        active = SqlCompiler.Thresholds(active, plan.Thresholds, ranked);
-        var order = groups.Count == 0 ? "" : $"\nORDER BY {ranked}{(plan.Order is { Descending: false } ? "" : " DESC")}, {string.Join(", ", groups.Select(group => group.Name))}";
-        return new CompiledQuery($"{active}{order}\nLIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}", columns);
+        sql = SqlCompiler.Thresholds(sql, plan.Thresholds, ranked);
+        return new CompiledQuery($"{sql}{Order(plan, ranked, groups)}{SqlText.Limit(plan)}", columns);
+    }
+
+    private static string Order(QueryPlan plan, string ranked, List<Grouping> groups)
+    {
+        if (groups.Count == 0) return "";
+        var direction = plan.Order is { Descending: false } ? "" : " DESC";
+        return $"\nORDER BY {ranked}{direction}, {SqlText.List(groups.Select(group => group.Name))}";
+    }
+
+    private static string Share(string part, string whole, List<Grouping> groups, List<Grouping> shared, string measure)
+    {
+        var columns = groups.Select(group => $"part.{group.Name} AS {group.Name}")
+            .Append($"part.{measure} AS {measure}")
+            .Append($"100e0 * part.{measure} / nullif(whole.{measure}, 0) AS {ShareSql.Column}");
+        var nested = SqlText.Nested(whole, "whole");
+        var join = shared.Count == 0
+            ? $"CROSS JOIN {nested}"
+            : $"JOIN {nested} ON {SqlText.Matching(shared.Select(group => group.Name), "part", "whole")}";
+        return $"SELECT {SqlText.List(columns)}\nFROM {SqlText.Nested(part, "part")}\n{join}";
     }
 
     private string Counted(List<Grouping> groups, IEnumerable<PlanFilter> filters, LocalTime time, DateTimeOffset now, string measure)
     {
-        var period = new PlanPeriod(now.AddSeconds(-Seconds), null, "now") { Rolling = true };
-        // "The last 60 s" leaves out the instant that it starts at.
-        var source = new Source(catalogue, time, now).Of(period, filters, []).Replace($"e.event_timestamp >= {SqlLiteral.Timestamp(period.From!.Value)}", $"e.event_timestamp > {SqlLiteral.Timestamp(period.From!.Value)}", StringComparison.Ordinal);
-        if (groups.Exists(group => group.Dimension!.Table == "titles") && !source.Contains("JOIN titles", StringComparison.Ordinal)) source = source.Replace("FROM events e", "FROM events e\nJOIN titles t ON t.title_id = e.title_id", StringComparison.Ordinal);
-        if (groups.Exists(group => group.Dimension!.Table == "places") && !source.Contains("JOIN places", StringComparison.Ordinal)) source = source.Replace("FROM events e", "FROM events e\nJOIN places p ON p.country = e.country AND p.state = e.state AND p.city = e.city", StringComparison.Ordinal);
-        var latest = groups.Select(group => $"max_by({group.Expression}, e.event_timestamp) AS {group.Name}").Prepend("max_by(e.event_type, e.event_timestamp) AS last_type").Prepend("e.customer_id");
+        var latest = groups.Select(group => $"max_by({group.Expression}, e.event_timestamp) AS {group.Name}")
+            .Prepend("max_by(e.event_type, e.event_timestamp) AS last_type")
+            .Prepend("e.customer_id");
+        var customers = $"SELECT {SqlText.List(latest)}\n{Events(groups, filters, time, now)}\nGROUP BY e.customer_id";
+        var columns = groups.Select(group => group.Name).Append($"count(*) AS {measure}");
         var known = string.Concat(groups.Select(group => $" AND {group.Name} IS NOT NULL"));
-        return $"SELECT {string.Join(", ", groups.Select(group => group.Name).Append($"count(*) AS {measure}"))}\nFROM (\n{Aggregates.Indent($"SELECT {string.Join(", ", latest)}\n{source}\nGROUP BY e.customer_id")}\n) latest\nWHERE last_type NOT IN ('stop', 'complete', 'error'){known}{Aggregates.GroupBy(groups.Count)}";
+        return $"SELECT {SqlText.List(columns)}\nFROM {SqlText.Nested(customers, "latest")}"
+            + $"\nWHERE last_type NOT IN ('stop', 'complete', 'error'){known}{SqlText.GroupBy(groups.Count)}";
+    }
+
+    // Asked for as groups of the source, they would leave out events without a value; here the latest event decides.
+    private string Events(List<Grouping> groups, IEnumerable<PlanFilter> filters, LocalTime time, DateTimeOffset now)
+    {
+        var from = now.AddSeconds(-Seconds);
+        var start = SqlLiteral.Timestamp(from);
+        var source = new Source(catalogue, time, now).Of(new PlanPeriod(from, null, "now") { Rolling = true }, filters, []);
+        // "The last 60 s" leaves out the instant that it starts at.
+        source = source.Replace($"e.event_timestamp >= {start}", $"e.event_timestamp > {start}", StringComparison.Ordinal);
+        foreach (var (table, join) in new[] { (Source.Titles, Source.JoinTitles), (Source.Places, Source.JoinPlaces) })
+        {
+            if (!groups.Exists(group => group.Dimension!.Table == table) || source.Contains(join, StringComparison.Ordinal)) continue;
+            source = source.Replace("FROM events e", $"FROM events e{join}", StringComparison.Ordinal);
+        }
+        return source;
     }
 }

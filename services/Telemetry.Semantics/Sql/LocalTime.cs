@@ -28,14 +28,16 @@ internal sealed class LocalTime
     }
 
     /// <summary>A UTC timestamp as the zone's clocks show it.</summary>
-    public string Of(string utc) => _offsets.Count == 0 ? utc : Cases(utc, i => _offsets[i].Until, i => Moved(utc, _offsets[i].Offset));
+    public string Of(string utc) =>
+        _offsets.Count == 0 ? utc : Cases(utc, i => _offsets[i].Until, i => Moved(utc, _offsets[i].Offset));
 
     /// <summary>The start of the bucket that an event is in, in UTC.</summary>
     public string Bucket(string utc, PlanGrain grain)
     {
         var start = Truncated(Of(utc), grain);
         if (_offsets.Count == 0) return start;
-        return Cases(start, i => _offsets[i].Until == DateTimeOffset.MaxValue ? _offsets[i].Until : _offsets[i].Until + _offsets[i].Offset, i => Moved(start, -_offsets[i].Offset));
+        // A bucket's start is told in local time, so the change of offsets is as well.
+        return Cases(start, i => _offsets[i].Until + _offsets[i].Offset, i => Moved(start, -_offsets[i].Offset));
     }
 
     private static string Truncated(string time, PlanGrain grain) => grain switch
@@ -48,7 +50,9 @@ internal sealed class LocalTime
     private string Cases(string tested, Func<int, DateTimeOffset> until, Func<int, string> value)
     {
         if (_offsets.Count == 1) return value(0);
-        var cases = Enumerable.Range(0, _offsets.Count - 1).Select(i => $"WHEN {tested} < {SqlLiteral.Timestamp(until(i))} THEN {value(i)}");
+        // The last one holds for good.
+        var cases = Enumerable.Range(0, _offsets.Count - 1)
+            .Select(i => $"WHEN {tested} < {SqlLiteral.Timestamp(until(i))} THEN {value(i)}");
         return $"(CASE {string.Join(' ', cases)} ELSE {value(_offsets.Count - 1)} END)";
     }
 

@@ -15,23 +15,35 @@ internal static class Naming
         if (plan.Per is { } per)
         {
             var below = catalogue.Measure(per).Name.ToLowerInvariant();
-            return plan.PerCount == 1 ? $"{measure.Name} per {(per == "watch_time" ? "hour watched" : below.TrimEnd('s'))}" : $"{measure.Name} per {plan.PerCount.ToString("#,0", CultureInfo.InvariantCulture)} {below}";
+            if (plan.PerCount != 1) return $"{measure.Name} per {plan.PerCount.ToString("#,0", CultureInfo.InvariantCulture)} {below}";
+            return $"{measure.Name} per {(per == MeasureIds.WatchTime ? "hour watched" : below.TrimEnd('s'))}";
         }
-        return plan.Statistic is { } statistic && measure.IsStatistic && !(statistic == "avg" && measure.Unit == "%") ? $"{Statistic(statistic)} {Lower(measure.Name)}" : measure.Name;
+        if (plan.Statistic is not { } statistic || !measure.IsStatistic) return measure.Name;
+        // Measures in percent are averages by their names.
+        return statistic == "avg" && measure.Unit == "%" ? measure.Name : $"{Statistic(statistic)} {Lower(measure.Name)}";
     }
 
     /// <summary>"Number of titles", "Number of hours".</summary>
     public static string GroupCount(QueryPlan plan, SemanticCatalogue catalogue)
     {
         var name = plan.Dimensions.Count > 0 ? catalogue.Dimension(plan.Dimensions[0]).Name : plan.Grain!.Unit;
-        return $"Number of {Lower(name) switch { [.. var stem, not ('a' or 'e' or 'o' or 'u') and var last, 'y'] => $"{stem}{last}ies", var other => $"{other}s" }}";
+        return $"Number of {Plural(Lower(name))}";
     }
 
-    /// <summary>"Average", "Median", "p95".</summary>
-    public static string Statistic(string statistic) => statistic switch { "avg" => "Average", "min" => "Smallest", "max" => "Largest", "sum" => "Total", "p50" => "Median", "stddev" => "Standard deviation of", _ => statistic };
+    private static string Plural(string noun) =>
+        noun is [.., not ('a' or 'e' or 'o' or 'u'), 'y'] ? $"{noun[..^1]}ies" : $"{noun}s";
 
-    /// <summary>The unit of a measure of a plan.</summary>
-    public static string Unit(PlanMeasure plan, SemanticCatalogue catalogue) => plan.Per is null ? catalogue.Measure(plan.Id).Unit : catalogue.Measure(plan.Id).Unit;
+    /// <summary>"Average", "Median", "p95".</summary>
+    public static string Statistic(string statistic) => statistic switch
+    {
+        "avg" => "Average",
+        "min" => "Smallest",
+        "max" => "Largest",
+        "sum" => "Total",
+        "p50" => "Median",
+        "stddev" => "Standard deviation of",
+        _ => statistic,
+    };
 
     /// <summary>A name within a sentence: "error rate", but "CDN".</summary>
     public static string Lower(string name) => name.Length > 1 && char.IsUpper(name[1]) ? name : char.ToLowerInvariant(name[0]) + name[1..];

@@ -14,10 +14,12 @@ internal sealed class PlanScope
     {
         (Plan, Catalogue, Groups, _source) = (plan, catalogue, groups, source);
         _aggregates = new Aggregates(catalogue);
-        Measures = plan.Analysis == Analysis.BucketStatistic
-            ? [.. plan.Measures.Select(measure => MeasureSql.Of(measure with { Statistic = null }, catalogue))]
-            : [.. plan.Measures.Select(measure => MeasureSql.Of(measure, catalogue))];
-        MeasureColumns = [.. plan.Measures.Select((measure, i) => new ResultColumn(Measures[i].Name, Naming.Measure(measure, catalogue), ColumnRole.Measure, Naming.Unit(measure, catalogue)))];
+        // The statistic of a plan for time steps is taken of them, not of single values.
+        var measured = plan.Analysis == Analysis.BucketStatistic
+            ? plan.Measures.Select(measure => measure with { Statistic = null })
+            : plan.Measures;
+        Measures = [.. measured.Select(measure => MeasureSql.Of(measure, catalogue))];
+        MeasureColumns = [.. plan.Measures.Select((measure, i) => Column(Measures[i].Name, measure))];
     }
 
     public QueryPlan Plan { get; }
@@ -30,12 +32,20 @@ internal sealed class PlanScope
 
     public IReadOnlyList<ResultColumn> MeasureColumns { get; }
 
+    public IEnumerable<ResultColumn> GroupColumns => Groups.Select(group => group.Column);
+
     public IEnumerable<string> Names => Groups.Select(group => group.Name);
 
     /// <summary>The measures of the groups, for a period and filters.</summary>
-    public string Select(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping>? groups = null) =>
-        _aggregates.Select(_source.Of(period, filters, groups ?? Groups, Plan.Measures.Select(measure => measure.Of).OfType<string>()), groups ?? Groups, Measures);
+    public string Select(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping>? groups = null)
+    {
+        var counted = Plan.Measures.Select(measure => measure.Of).OfType<string>();
+        return _aggregates.Select(_source.Of(period, filters, groups ?? Groups, counted), groups ?? Groups, Measures);
+    }
 
     /// <summary>The rows themselves.</summary>
     public string Rows() => _source.Of(Plan.Time!, Plan.Filters, Groups);
+
+    private ResultColumn Column(string name, PlanMeasure measure) =>
+        new(name, Naming.Measure(measure, Catalogue), ColumnRole.Measure, Catalogue.Measure(measure.Id).Unit);
 }

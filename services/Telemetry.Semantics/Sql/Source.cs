@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
 
@@ -6,8 +7,13 @@ namespace Telemetry.Semantics.Sql;
 /// <summary>The rows that a plan counts: tables and conditions. The partition's date is always among the conditions.</summary>
 internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTimeOffset now)
 {
+    public const string Titles = "titles", Places = "places";
+    public const string JoinTitles = "\nJOIN titles t ON t.title_id = e.title_id";
+    public const string JoinPlaces = "\nJOIN places p ON p.country = e.country AND p.state = e.state AND p.city = e.city";
+
     /// <summary>FROM and WHERE for events of a period that pass the filters; groups without a value are left out.</summary>
-    public string Of(PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping> groups, IEnumerable<string>? counted = null)
+    public string Of(
+        PlanPeriod period, IEnumerable<PlanFilter> filters, IReadOnlyList<Grouping> groups, IEnumerable<string>? counted = null)
     {
         var events = EventRows.Of(period, now);
         var conditions = events.Conditions.ToList();
@@ -42,37 +48,45 @@ internal sealed class Source(SemanticCatalogue catalogue, LocalTime time, DateTi
     }
 
     // What sessions did as a whole, of the same rows that are counted: of 4K alone, when 4K is asked about.
-    private static string Sessions(EventRows events, List<Dimension> dimensions, List<string> conditions, List<string> ofSessions) =>
-        $"e.session_id IN (\n{Aggregates.Indent($"SELECT e.session_id\n{events.From}{Joins(dimensions)}{Where(conditions)}\nGROUP BY e.session_id\nHAVING {string.Join(" AND ", ofSessions.Distinct())}")}\n  )";
+    private static string Sessions(EventRows events, List<Dimension> dimensions, List<string> conditions, List<string> ofSessions)
+    {
+        var sessions = $"SELECT e.session_id\n{events.From}{Joins(dimensions)}{Where(conditions)}"
+            + $"\nGROUP BY e.session_id\nHAVING {string.Join(" AND ", ofSessions.Distinct())}";
+        return $"e.session_id IN (\n{SqlText.Indent(sessions)}\n  )";
+    }
 
     // What viewers did as a whole, of the same rows: one row a session, then one a viewer.
-    private string Viewers(EventRows events, List<Dimension> dimensions, List<string> conditions, List<(Dimension Dimension, string Condition)> ofViewers)
+    private string Viewers(
+        EventRows events, List<Dimension> dimensions, List<string> conditions, List<(Dimension Dimension, string Condition)> ofViewers)
     {
         var parts = ofViewers.SelectMany(one => one.Dimension.Uses).Distinct().Select(part => $"{catalogue.Parts[part]} AS {part}");
-        var sessions = $"SELECT {string.Join(", ", parts.Prepend("e.customer_id"))}\n{events.From}{Joins(dimensions)}{Where(conditions)}\nGROUP BY e.customer_id, e.session_id";
-        var viewers = $"SELECT customer_id\nFROM (\n{Aggregates.Indent(sessions)}\n) viewed\nGROUP BY customer_id\nHAVING {string.Join(" AND ", ofViewers.Select(one => one.Condition).Distinct())}";
-        return $"e.customer_id IN (\n{Aggregates.Indent(viewers)}\n  )";
+        var sessions = $"SELECT {SqlText.List(parts.Prepend("e.customer_id"))}\n{events.From}{Joins(dimensions)}{Where(conditions)}"
+            + "\nGROUP BY e.customer_id, e.session_id";
+        var viewers = $"SELECT customer_id\nFROM {SqlText.Nested(sessions, "viewed")}"
+            + $"\nGROUP BY customer_id\nHAVING {string.Join(" AND ", ofViewers.Select(one => one.Condition).Distinct())}";
+        return $"e.customer_id IN (\n{SqlText.Indent(viewers)}\n  )";
     }
 
-    private static string Where(List<string> conditions) => conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions.Distinct())}";
+    private static string Where(List<string> conditions) => SqlText.Where([.. conditions.Distinct()]);
 
-    private static string Joins(List<Dimension> dimensions)
-    {
-        var joins = "";
-        if (dimensions.Exists(dimension => dimension.Table == "titles")) joins += "\nJOIN titles t ON t.title_id = e.title_id";
-        if (dimensions.Exists(dimension => dimension.Table == "places")) joins += "\nJOIN places p ON p.country = e.country AND p.state = e.state AND p.city = e.city";
-        return joins;
-    }
+    private static string Joins(List<Dimension> dimensions) =>
+        (dimensions.Exists(dimension => dimension.Table == Titles) ? JoinTitles : "")
+        + (dimensions.Exists(dimension => dimension.Table == Places) ? JoinPlaces : "");
 
     /// <summary>A filter as a condition on an expression.</summary>
     public static string Condition(string expression, PlanFilter filter, bool number)
     {
-        string Literal(string value) => number ? SqlLiteral.Number(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)) : SqlLiteral.Text(value);
+        string Literal(string value) =>
+            number ? SqlLiteral.Number(double.Parse(value, CultureInfo.InvariantCulture)) : SqlLiteral.Text(value);
+
         var first = Literal(filter.Values[0]);
+        var isSingle = filter.Values.Count == 1;
         return filter.Operator switch
         {
-            FilterOperator.In => filter.Values.Count == 1 ? $"{expression} = {first}" : $"{expression} IN ({string.Join(", ", filter.Values.Select(Literal))})",
-            FilterOperator.NotIn => filter.Values.Count == 1 ? $"{expression} <> {first}" : $"{expression} NOT IN ({string.Join(", ", filter.Values.Select(Literal))})",
+            FilterOperator.In when isSingle => $"{expression} = {first}",
+            FilterOperator.In => $"{expression} IN ({SqlText.List(filter.Values.Select(Literal))})",
+            FilterOperator.NotIn when isSingle => $"{expression} <> {first}",
+            FilterOperator.NotIn => $"{expression} NOT IN ({SqlText.List(filter.Values.Select(Literal))})",
             FilterOperator.Between => $"{expression} BETWEEN {first} AND {Literal(filter.Values[1])}",
             FilterOperator.Over => $"{expression} > {first}",
             FilterOperator.AtLeast => $"{expression} >= {first}",

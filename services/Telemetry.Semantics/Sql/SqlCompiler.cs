@@ -34,45 +34,58 @@ internal sealed class SqlCompiler(SemanticCatalogue catalogue)
     {
         var sql = scope.Select(scope.Plan.Time!, scope.Plan.Filters);
         sql = Thresholds(sql, scope);
-        return new CompiledQuery(Finish(sql, scope, scope.Measures[0].Name), [.. scope.Groups.Select(group => group.Column), .. scope.MeasureColumns]);
+        return new CompiledQuery(Finish(sql, scope, scope.Measures[0].Name), [.. scope.GroupColumns, .. scope.MeasureColumns]);
     }
 
     /// <summary>Keeps the groups of plain measures whose values are within the plan's limits.</summary>
-    public static string Thresholds(string sql, PlanScope scope) => Thresholds(sql, scope.Plan.Thresholds, scope.Measures[0].Name, id => scope.Measures[Index(scope.Plan, id)].Name);
+    public static string Thresholds(string sql, PlanScope scope)
+    {
+        string ColumnOf(string id) => scope.Measures[scope.Plan.Measures.ToList().FindIndex(measure => measure.Id == id)].Name;
+
+        return Thresholds(sql, scope.Plan.Thresholds, scope.Measures[0].Name, ColumnOf);
+    }
 
     /// <summary>Keeps the groups whose values are within the limits.</summary>
     /// <param name="sql">The groups.</param>
     /// <param name="thresholds">The limits.</param>
     /// <param name="column">What limits without a measure are for.</param>
     /// <param name="columnOf">The column of a measure that a limit names.</param>
-    public static string Thresholds(string sql, IReadOnlyList<PlanThreshold> thresholds, string column, Func<string, string>? columnOf = null)
+    public static string Thresholds(
+        string sql, IReadOnlyList<PlanThreshold> thresholds, string column, Func<string, string>? columnOf = null)
     {
         if (thresholds.Count == 0) return sql;
-        var conditions = thresholds.Select(threshold => Condition(threshold.Measure is { } id && columnOf is not null ? columnOf(id) : column, threshold));
-        return $"SELECT *\nFROM (\n{Aggregates.Indent(sql)}\n) grouped\nWHERE {string.Join(" AND ", conditions)}";
+        string Limited(PlanThreshold threshold) => threshold.Measure is { } id && columnOf is not null ? columnOf(id) : column;
+
+        var conditions = thresholds.Select(threshold => Condition(Limited(threshold), threshold));
+        return $"SELECT *\nFROM {SqlText.Nested(sql, "grouped")}\nWHERE {string.Join(" AND ", conditions)}";
     }
 
-    private static string Condition(string column, PlanThreshold threshold) => threshold.Operator switch
+    private static string Condition(string column, PlanThreshold threshold)
     {
-        FilterOperator.Over => $"{column} > {SqlLiteral.Number(threshold.Value)}",
-        FilterOperator.AtLeast => $"{column} >= {SqlLiteral.Number(threshold.Value)}",
-        FilterOperator.Under => $"{column} < {SqlLiteral.Number(threshold.Value)}",
-        FilterOperator.Between => $"{column} BETWEEN {SqlLiteral.Number(threshold.Value)} AND {SqlLiteral.Number(threshold.Upper ?? threshold.Value)}",
-        _ => $"{column} <= {SqlLiteral.Number(threshold.Value)}",
-    };
-
-    private static int Index(QueryPlan plan, string measure) => plan.Measures.ToList().FindIndex(one => one.Id == measure);
+        var value = SqlLiteral.Number(threshold.Value);
+        return threshold.Operator switch
+        {
+            FilterOperator.Over => $"{column} > {value}",
+            FilterOperator.AtLeast => $"{column} >= {value}",
+            FilterOperator.Under => $"{column} < {value}",
+            FilterOperator.Between => $"{column} BETWEEN {value} AND {SqlLiteral.Number(threshold.Upper ?? threshold.Value)}",
+            _ => $"{column} <= {value}",
+        };
+    }
 
     /// <summary>Order and limit: the ranking that was asked for, or time, or largest first.</summary>
     public static string Finish(string sql, PlanScope scope, string ranked)
     {
-        var names = scope.Groups.Select(group => group.Name).ToList();
-        IEnumerable<string> order = scope.Plan.Order is { } ranking ? names.Prepend(ranking.Descending ? $"{ranked} DESC" : ranked)
-            : scope.Plan.Grain is not null ? names.AsEnumerable().Reverse()
-            : scope.Groups.Exists(group => group.Dimension is { Number: true }) || names.Count > 1 ? names
-            : names.Count == 1 ? names.Prepend($"{ranked} DESC")
-            : [];
-        var by = string.Join(", ", order);
-        return $"{sql}{(by.Length == 0 ? "" : $"\nORDER BY {by}")}\nLIMIT {scope.Plan.Limit ?? MostRows + 1}";
+        var order = SqlText.List(Order(scope, ranked));
+        return $"{sql}{(order.Length == 0 ? "" : $"\nORDER BY {order}")}{SqlText.Limit(scope.Plan)}";
+    }
+
+    private static IEnumerable<string> Order(PlanScope scope, string ranked)
+    {
+        var names = scope.Names.ToList();
+        if (scope.Plan.Order is { } ranking) return names.Prepend(ranking.Descending ? $"{ranked} DESC" : ranked);
+        if (scope.Plan.Grain is not null) return names.AsEnumerable().Reverse();
+        var hasNumbers = scope.Groups.Exists(group => group.Dimension is { Number: true });
+        return names.Count == 1 && !hasNumbers ? names.Prepend($"{ranked} DESC") : names;
     }
 }

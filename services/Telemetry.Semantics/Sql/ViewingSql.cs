@@ -15,7 +15,9 @@ public static class ViewingSql
     /// viewer's id is not among them.
     /// </summary>
     public static string Of(string sessionId, DateTimeOffset now) =>
-        "SELECT event_id, event_timestamp, event_type, quality, bandwidth_mbps, startup_time_ms, buffering_duration_ms, buffering_events, error_code, position_seconds"
-        + $" FROM events WHERE session_id = {SqlLiteral.Text(sessionId)} AND event_date BETWEEN {SqlLiteral.Date(now - LookBack)} AND {SqlLiteral.Date(now.AddDays(1))}"
+        "SELECT event_id, event_timestamp, event_type, quality, bandwidth_mbps, startup_time_ms, buffering_duration_ms,"
+        + " buffering_events, error_code, position_seconds"
+        + $" FROM events WHERE session_id = {SqlLiteral.Text(sessionId)}"
+        + $" AND event_date BETWEEN {SqlLiteral.Date(now - LookBack)} AND {SqlLiteral.Date(now.AddDays(1))}"
         + $" ORDER BY event_timestamp, event_id LIMIT {MostRows}";
 }
