@@ -18,6 +18,7 @@ internal sealed class HostCheck(IOptions<GrpcEndpointOptions> options)
         var request = context.Request;
         if ((HttpProtocol.IsHttp2(request.Protocol) && !request.IsHttps) || IsAllowed(request.Host.Host)) return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync($"Host '{request.Host}' is none of this server's names; whoever runs it can add it to Grpc:AllowedHosts.");
     }
 

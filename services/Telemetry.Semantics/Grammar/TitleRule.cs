@@ -18,7 +18,11 @@ internal sealed class TitleRule : IRule
         var dimensions = sentence.Tokens.OfType<DimensionToken>().ToList();
         var aboutTitles = title || dimensions.Count > 0 || draft.Filters.Any(filter => filter.Dimension == "title_minutes") || draft.Groups.Any(group => group.Dimension == "genre");
         if (!aboutTitles) return;
-        var length = sentence.Has("howLong") || sentence.Has("length") || sentence.Tokens.Any(token => token is MeasureToken { Id: "title_length" } || (token is AmbiguousToken { Word: "duration" } && title));
+        // A title has one length; of several durations there is an average.
+        var isOneNumber = title && !sentence.Tokens.Any(token => token is StatisticToken);
+        var length = sentence.Has("howLong")
+            || sentence.Has("length")
+            || sentence.Tokens.Any(token => token is MeasureToken { Id: "title_length" } || (token is AmbiguousToken { Word: "duration" } && isOneNumber));
         var ranking = sentence.Tokens.OfType<SuperlativeToken>().FirstOrDefault();
         if (ranking is not null && ranking.Kind is not ("long" or "short") && !length) return;
         var named = dimensions.Any(dimension => dimension.Id == "title") || draft.Groups.Any(group => group.Dimension == "genre") || draft.Filters.Any(filter => filter.Dimension == "title_minutes");

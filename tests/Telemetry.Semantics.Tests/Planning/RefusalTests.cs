@@ -51,6 +51,8 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     [InlineData("compare phones and TVs")]
     [InlineData("viewers by platform")]
     [InlineData("stalls per location today")]
+    [InlineData("average duration of Copper Sky")]
+    [InlineData("median duration of Copper Sky")]
     public void A_question_with_several_readings_is_asked_back_with_choices_that_run(string question)
     {
         var planned = planners.Ask(question);
