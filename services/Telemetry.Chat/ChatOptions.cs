@@ -55,6 +55,10 @@ public sealed class ChatOptions
     [Range(0, 10_000)]
     public int WaitingPerTenant { get; set; } = 64;
 
+    /// <summary>Exports of one tenant that are written at the same time on this node, 1 to 1,000; further ones are refused. Default: 4.</summary>
+    [Range(1, 1_000)]
+    public int ExportsPerTenant { get; set; } = 4;
+
     /// <summary>Idle time after which a session leaves memory; its history stays. s, 1 to 86,400. Default: 300.</summary>
     [Range(1, 86_400)]
     public double SessionIdleSeconds { get; set; } = 300;

@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Telemetry.Chat.Export;
 using Telemetry.Chat.History;
 using Telemetry.Chat.Questions;
 using Telemetry.Chat.Rest;
@@ -48,6 +49,7 @@ public static class ChatRegistration
         services.AddSingleton<PlanningClock>();
         services.AddSingleton<QuestionTools>();
         services.AddSingleton<ChatDesk>();
+        services.AddSingleton<ExportLimit>();
         services.AddChatHistory();
         services.AddRest();
         services.AddSingleton<WarmUp>();

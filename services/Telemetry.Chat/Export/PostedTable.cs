@@ -4,10 +4,15 @@ using Telemetry.Grpc.Errors;
 namespace Telemetry.Chat.Export;
 
 /// <summary>A table that a client sends to have it made into a file: <c>{columns, rows}</c>, or an array of objects.</summary>
-internal sealed record PostedTable(IReadOnlyList<string> Columns, IReadOnlyList<JsonElement> Rows)
+/// <param name="Columns">Names of the columns.</param>
+/// <param name="Rows">Arrays with a value a column, each made when it is read: beside the request, one row is in memory at a time.</param>
+internal sealed record PostedTable(IReadOnlyList<string> Columns, IEnumerable<JsonElement> Rows)
 {
     private const int MostRows = 100_000;
     private const int MostColumns = 200;
+
+    // Objects need not name every column: a few bytes of "{}" are a whole row of the file.
+    private const int MostCells = 2_000_000;
 
     /// <exception cref="InvalidArgumentException">It is no table, or too large.</exception>
     public static PostedTable Read(JsonElement data) => data.ValueKind switch
@@ -32,23 +37,29 @@ internal sealed record PostedTable(IReadOnlyList<string> Columns, IReadOnlyList<
         CheckSize(names.Count, rows.GetArrayLength());
         if (rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array || row.GetArrayLength() != names.Count))
             throw Wrong($"a row that is no array of {names.Count} values");
-        return new PostedTable(names, [.. rows.EnumerateArray()]);
+        return new PostedTable(names, rows.EnumerateArray());
     }
 
     private static PostedTable ReadObjects(JsonElement data)
     {
         if (data.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object)) throw Wrong("a row that is no object");
         var names = new List<string>();
-        var known = new HashSet<string>();
+        var columns = new Dictionary<string, int>();
         foreach (var property in data.EnumerateArray().SelectMany(row => row.EnumerateObject()))
         {
-            if (known.Add(property.Name)) names.Add(property.Name);
+            if (columns.TryAdd(property.Name, names.Count)) names.Add(property.Name);
             if (names.Count > MostColumns) break;
         }
 
         CheckSize(names.Count, data.GetArrayLength());
-        return new PostedTable(names, [.. data.EnumerateArray().Select(row =>
-            JsonSerializer.SerializeToElement(names.Select(name => row.TryGetProperty(name, out var value) ? value : (JsonElement?)null)))]);
+        return new PostedTable(names, data.EnumerateArray().Select(row => CellsOf(row, columns)));
+    }
+
+    private static JsonElement CellsOf(JsonElement row, Dictionary<string, int> columns)
+    {
+        var cells = new JsonElement?[columns.Count];
+        foreach (var property in row.EnumerateObject()) cells[columns[property.Name]] = property.Value;
+        return JsonSerializer.SerializeToElement(cells);
     }
 
     private static string NameOf(JsonElement column) => column.ValueKind switch
@@ -60,9 +71,9 @@ internal sealed record PostedTable(IReadOnlyList<string> Columns, IReadOnlyList<
 
     private static void CheckSize(int columns, int rows)
     {
-        if (columns > MostColumns || rows > MostRows)
-            throw new InvalidArgumentException("data", FormattableString.Invariant($"{columns:N0} columns and {rows:N0} rows"),
-                $"at most {MostColumns:N0} columns and {MostRows:N0} rows; larger answers are exported by queryId");
+        if (columns > MostColumns || rows > MostRows || (long)columns * rows > MostCells)
+            throw new InvalidArgumentException("data", FormattableString.Invariant($"{columns:N0} columns and {rows:N0} rows, {(long)columns * rows:N0} cells"),
+                FormattableString.Invariant($"at most {MostColumns:N0} columns, {MostRows:N0} rows and {MostCells:N0} cells; larger answers are exported by queryId"));
     }
 
     private static InvalidArgumentException Wrong(string found) =>

@@ -11,14 +11,16 @@ internal static class ExportEndpoint
 {
     private const int MaxBodyBytes = 16 * 1024 * 1024;
 
-    public static async Task AnswerAsync(HttpContext context, ChatDesk desk, PlanningClock clock)
+    public static async Task AnswerAsync(HttpContext context, ChatDesk desk, PlanningClock clock, ExportLimit limit)
     {
+        var tenant = Tenants.Of(context);
+        using var place = limit.Enter(tenant); // before the body, which is what takes the memory
         using var body = await JsonBody.ReadAsync(context, MaxBodyBytes);
         var root = body.RootElement;
         var format = JsonBody.Text(root, "format") ?? "csv";
         if (format is not ("csv" or "json")) throw new InvalidArgumentException("format", Inquiries.Quoted(format), "'csv' or 'json'");
         var withBom = root.TryGetProperty("bom", out var bom) && bom.ValueKind == JsonValueKind.True;
-        var (columns, rows) = Table(root, Tenants.Of(context), desk, context.RequestAborted);
+        var (columns, rows) = Table(root, tenant, desk, context.RequestAborted);
 
         // The first row before the headers: what can't be had at all is a problem, not a broken file.
         await using var checkedRows = rows.GetAsyncEnumerator(context.RequestAborted);

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsvHelper;
+using Telemetry.Chat.Export;
 using Telemetry.Chat.Tests.Hosting;
 
 namespace Telemetry.Chat.Tests.Export;
@@ -54,6 +56,66 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal("a,b,c\r\n1,\"'=x\",\r\n,y,\r\n", await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task A_row_may_name_its_columns_in_any_order_and_the_last_of_two_values_counts()
+    {
+        using var response = await _chat.Http.PostAsync("/api/chat/export",
+            new StringContent("""{"data": [{"a": 1, "b": null}, {"b": 2, "a": 3, "b": 4}, {}], "format": "json"}""", Encoding.UTF8, "application/json"));
+        Assert.Equal("""[{"a":1,"b":null},{"a":3,"b":4},{"a":null,"b":null}]""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_small_request_can_not_ask_for_a_huge_file()
+    {
+        using var response = await _chat.Http.PostAsync("/api/chat/export", new StringContent($$"""{"data": {{WideThenEmpty(rows: 10_001)}}}""", Encoding.UTF8, "application/json"));
+        Assert.Equal(400, (int)response.StatusCode);
+        var problem = await response.Content.ReadAsStringAsync();
+        Assert.Contains("200 columns and 10,001 rows, 2,000,200 cells", problem, StringComparison.Ordinal);
+        Assert.Contains("2,000,000 cells", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Posted_rows_are_made_when_they_are_read()
+    {
+        using var data = JsonDocument.Parse(WideThenEmpty(rows: 10_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var table = PostedTable.Read(data.RootElement);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // Made at once, its 2,000,000 cells took 24 MB and more.
+        Assert.True(allocated < 1_000_000, $"{allocated:N0} bytes");
+        Assert.Equal(10_000, table.Rows.Count(row => row.GetArrayLength() == 200));
+    }
+
+    [Fact]
+    public async Task A_tenants_exports_are_written_up_to_its_limit_and_the_newest_is_refused()
+    {
+        await using var chat = await ChatHost.StartAsync(new() { ["Chat:MaxAnswerRows"] = "2000", ["Chat:ExportsPerTenant"] = "1" });
+        var queryId = (await chat.AskAsync("2500 rows"))["queryId"]!.GetValue<string>();
+        var writing = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var page = chat.Mcp.Page;
+        chat.Mcp.Page = async (call, cancellationToken) =>
+        {
+            writing.TrySetResult();
+            await release.Task;
+            return await page(call, cancellationToken);
+        };
+
+        var first = chat.PostAsync("/api/chat/export", new { queryId });
+        await writing.Task.WaitAsync(ChatHost.Patience);
+        using var refused = await chat.PostAsync("/api/chat/export", new { data = new[] { new { a = 1 } } });
+        release.SetResult();
+        using var written = await first;
+        using var next = await chat.PostAsync("/api/chat/export", new { data = new[] { new { a = 1 } } });
+
+        Assert.Equal(429, (int)refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        Assert.True(refused.Headers.Contains("Retry-After"));
+        Assert.True(written.IsSuccessStatusCode);
+        Assert.True(next.IsSuccessStatusCode);
+    }
+
     [Theory]
     [InlineData("""{"format": "csv"}""", 400)]
     [InlineData("""{"queryId": "unknown", "format": "csv"}""", 404)]
@@ -79,4 +141,8 @@ public sealed class ExportTests : IAsyncLifetime
             : page(call, cancellationToken);
         await Assert.ThrowsAsync<HttpRequestException>(() => _chat.PostAsync("/api/chat/export", new { queryId, format = "csv" }));
     }
+
+    // One object with 200 names, then objects without any: each is a row of 200 cells in the file.
+    private static string WideThenEmpty(int rows) =>
+        $"[{{{string.Join(',', Enumerable.Range(0, 200).Select(column => $"\"c{column}\":1"))}}}{string.Concat(Enumerable.Repeat(",{}", rows - 1))}]";
 }
