@@ -7,5 +7,15 @@ namespace Telemetry.Semantics.Grammar;
 internal static class Ambiguity
 {
     public static void Ask(Draft draft, AmbiguousToken token, SemanticCatalogue catalogue) =>
-        draft.Ask($"\"{token.Text}\" can mean several measures. Which one?", catalogue.Words.Ambiguous[token.Word].Choices.Select(id => new Choice(catalogue.Measure(id).Name, token.Text, catalogue.Measure(id).Says[0], token.Word, id)));
+        draft.Ask(
+            $"\"{token.Text}\" can mean several measures. Which one?",
+            Measures(draft, token, catalogue).Select(measure => new Choice(measure.Name, token.Text, measure.Says[0], token.Word, measure.Id)));
+
+    // A median is of single values; a sum or a rate has none, and would only be asked back about again.
+    private static List<Measure> Measures(Draft draft, AmbiguousToken token, SemanticCatalogue catalogue)
+    {
+        var all = catalogue.Words.Ambiguous[token.Word].Choices.Select(catalogue.Measure).ToList();
+        var ofValues = draft.Statistic is null or "avg" or "sum" ? [] : all.Where(measure => measure.IsStatistic).ToList();
+        return ofValues.Count > 0 ? ofValues : all;
+    }
 }
