@@ -42,7 +42,7 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
         _queue = new BlockingCollection<QueryRun>(_options.QueueLength);
         _shelf = new QueryShelf(
             time, TimeSpan.FromMinutes(_options.KeptMinutes), TimeSpan.FromMinutes(lake.ResultReuseMinutes), _options.KeptResultsMb * 1_048_576L);
-        _worker = new QueryWorker(_folder, _options, new ScanEstimate(new ColumnSizes()), time);
+        _worker = new QueryWorker(_folder, _options, new ScanEstimate(new ColumnSizes()), time, logger);
         _database = OnQuietThread(() => new DuckDbDatabase(_folder, _options, _options.Concurrency));
         _threads = [.. Enumerable.Range(0, _options.Concurrency).Select(StartThread)];
     }

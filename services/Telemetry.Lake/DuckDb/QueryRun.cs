@@ -25,6 +25,9 @@ internal sealed class QueryRun(RunKey key, LakeListing listing, TimeProvider tim
     private long _bytesScanned;
     private int _waiting;
 
+    /// <summary>The id of the query that it was made for; those that join it have others.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString();
+
     public RunKey Key { get; } = key;
 
     public LakeListing Listing { get; } = listing;

@@ -55,7 +55,7 @@ internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reus
                 _entries.AddLast(entry);
                 if (shareable) _shared[fresh.Key] = entry;
             }
-            var query = new StartedQuery(Guid.NewGuid().ToString(), entry.Run, reused, token, time);
+            var query = new StartedQuery(reused ? Guid.NewGuid().ToString() : entry.Run.Id, entry.Run, reused, token, time);
             entry.Queries.Add(query);
             entry.AskedAt = time.GetTimestamp();
             _byId.Add(query.Id, query);

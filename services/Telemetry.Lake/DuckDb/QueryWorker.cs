@@ -1,10 +1,11 @@
 using DuckDB.NET.Data;
+using Microsoft.Extensions.Logging;
 using Telemetry.Lake.Queries;
 
 namespace Telemetry.Lake.DuckDb;
 
 /// <summary>Executes one run in one session: check, plan, judge, run, read.</summary>
-internal sealed class QueryWorker(string folder, DuckDbOptions options, ScanEstimate estimate, TimeProvider time)
+internal sealed partial class QueryWorker(string folder, DuckDbOptions options, ScanEstimate estimate, TimeProvider time, ILogger logger)
 {
     /// <summary>Executes the run to its end. True when the database can't be used any more.</summary>
     public bool Execute(QueryRun run, DuckDbSession session)
@@ -34,12 +35,12 @@ internal sealed class QueryWorker(string folder, DuckDbOptions options, ScanEsti
             run.Fail(DuckDbErrors.Map(failure));
             return DuckDbErrors.IsFatal(failure);
         }
-#pragma warning disable CA1031 // Whatever else goes wrong belongs to this statement: the worker has others to execute.
+#pragma warning disable CA1031 // Whatever else goes wrong belongs to this statement: the worker has others to execute, and the database is whole.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            run.Fail(new QueryError(QueryErrorKind.Unavailable, $"The engine broke while it worked on the query: {failure.Message}"));
-            return true;
+            LogBroke(run.Id, failure);
+            run.Fail(new QueryError(QueryErrorKind.Execution, "The engine could not work on this statement; the operator's log says why. Ask in another way."));
         }
         return false;
     }
@@ -85,4 +86,7 @@ internal sealed class QueryWorker(string folder, DuckDbOptions options, ScanEsti
     private static QueryError TooMuch(QueryRun run) => new(
         QueryErrorKind.ScanLimit,
         $"The query would scan {run.BytesScanned:N0} bytes; it may scan {run.Key.MaxBytesScanned:N0}. Narrow the time range or select fewer columns.");
+
+    [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Statement {Id} failed in this service rather than in DuckDB; others run on.")]
+    private partial void LogBroke(string id, Exception exception);
 }

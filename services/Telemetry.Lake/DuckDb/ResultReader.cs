@@ -31,7 +31,7 @@ internal static class ResultReader
             var row = new object?[columns.Length];
             for (var i = 0; i < row.Length; i++)
             {
-                row[i] = reader.IsDBNull(i) ? null : Value(reader.GetValue(i), columns[i]);
+                row[i] = reader.IsDBNull(i) ? null : Value(reader, i, columns[i]);
                 bytes += BytesPerValue + (row[i] is string text ? 2 * text.Length : 0);
             }
             if (bytes > maxBytes)
@@ -56,10 +56,11 @@ internal static class ResultReader
         _ => ColumnType.Text,
     };
 
-    private static object? Value(object value, QueryColumn column)
+    private static object? Value(DuckDBDataReader reader, int index, QueryColumn column)
     {
         try
         {
+            var value = reader.GetValue(index);
             return column.Type switch
             {
                 ColumnType.Integer => value is BigInteger big ? (long)big : Convert.ToInt64(value, CultureInfo.InvariantCulture),
@@ -71,10 +72,11 @@ internal static class ResultReader
                 _ => Text(value),
             };
         }
-        catch (Exception failure) when (failure is OverflowException or InvalidCastException)
+        // What the driver throws for a date after the year 9999, an infinite one, and an interval of months.
+        catch (Exception failure) when (failure is OverflowException or InvalidCastException or ArgumentOutOfRangeException or InvalidOperationException)
         {
             throw new QueryException(
-                new QueryError(QueryErrorKind.Execution, $"A value of column {column.Name} is outside the range of its type, {column.Type}."), failure);
+                new QueryError(QueryErrorKind.Execution, $"A value of column {column.Name} is outside the range that can be given as {column.Type}. Cast it to varchar."), failure);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
+using Telemetry.Lake.Queries;
 
 namespace Telemetry.Lake.DuckDb;
 
@@ -17,15 +18,28 @@ internal sealed partial class ScanEstimate(ColumnSizes sizes)
 
     /// <summary>Plans the statement, which also finds out whether its names and types hold.</summary>
     /// <exception cref="DuckDBException">They don't.</exception>
+    /// <exception cref="QueryException">Its plan is too deep.</exception>
     public long Of(DuckDbSession session, LakeListing listing, string sql)
     {
         using var command = session.Command($"explain (format json) {sql}");
         using var reader = command.ExecuteReader();
         if (!reader.Read()) return 0;
-        using var plan = JsonDocument.Parse(reader.GetString(1));
+        using var plan = Parse(reader.GetString(1));
         var scans = new List<JsonElement>();
         Collect(plan.RootElement, scans);
         return scans.Count == 0 ? 0 : scans.Sum(scan => Bytes(session, listing, scan));
+    }
+
+    private static JsonDocument Parse(string plan)
+    {
+        try
+        {
+            return StatementTree.Parse(plan);
+        }
+        catch (JsonException)
+        {
+            throw new QueryException(StatementCheck.TooDeep);
+        }
     }
 
     private static void Collect(JsonElement node, List<JsonElement> scans)

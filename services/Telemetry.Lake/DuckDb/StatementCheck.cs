@@ -14,8 +14,23 @@ internal static class StatementCheck
     {
         // DuckDB takes the text up to the first of these for the whole.
         if (sql.Contains('\0', StringComparison.Ordinal)) return Bad("The statement contains a NUL character.");
-        using var tree = JsonDocument.Parse((string)session.Scalar($"select json_serialize_sql({SqlText.Quote(sql)})")!);
-        var root = tree.RootElement;
+        var json = (string)session.Scalar($"select json_serialize_sql({SqlText.Quote(sql)})")!;
+        try
+        {
+            using var tree = StatementTree.Parse(json);
+            return Check(tree.RootElement);
+        }
+        catch (JsonException)
+        {
+            return TooDeep;
+        }
+    }
+
+    /// <summary>What a statement is told whose tree or plan nobody reads to its end.</summary>
+    public static QueryError TooDeep => Bad("The statement is nested too deeply or chains too many queries; make it simpler.");
+
+    private static QueryError? Check(JsonElement root)
+    {
         if (root.GetProperty("error").GetBoolean())
         {
             var parser = root.GetProperty("error_type").GetString() == "parser";

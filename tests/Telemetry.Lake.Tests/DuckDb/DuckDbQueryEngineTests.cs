@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Telemetry.Lake.DuckDb;
 using Telemetry.Lake.Queries;
 using Telemetry.Lake.Tests.Contract;
+using Telemetry.Lake.Tests.Samples;
 
 namespace Telemetry.Lake.Tests.DuckDb;
 
@@ -208,6 +210,66 @@ public sealed class DuckDbQueryEngineTests : IDisposable
         Assert.True(error.Kind is QueryErrorKind.BadSql or QueryErrorKind.Execution, $"{error.Kind}: {error.Message}");
         Assert.Equal([1L], (await sut.RowsAsync("SELECT 1 AS one")).Rows[0]);
     }
+
+    public static TheoryData<string> Deep =>
+    [
+        $"SELECT {Repeat("CASE WHEN true THEN ", 20)}1{Repeat(" END", 20)} AS a",
+        $"SELECT {Repeat("abs(", 30)}1{Repeat(")", 30)} AS a",
+        $"SELECT 1 AS a WHERE {Repeat("NOT ", 180)}true",
+        $"WITH a0 AS (SELECT 1 AS a), {string.Join(", ", Enumerable.Range(1, 50).Select(n => $"a{n} AS (SELECT a + count(*) OVER (ORDER BY a) - 1 AS a FROM a{n - 1})"))} SELECT a FROM a50",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Deep), DisableDiscoveryEnumeration = true)]
+    public async Task A_statement_runs_whose_tree_or_plan_is_deeper_than_people_write(string sql)
+    {
+        using var engine = DuckDbEngines.Over(_lake.Folder);
+        Assert.Equal("1", $"{(await new EngineUnderTest(engine, _lake).RowsAsync(sql)).Rows[0][0]}");
+    }
+
+    [Theory]
+    [InlineData("SELECT DATE '20000-01-01' AS x")]
+    [InlineData("SELECT TIMESTAMP '20000-01-01 00:00:00' AS x")]
+    [InlineData("SELECT CAST('infinity' AS timestamp) AS x")]
+    [InlineData("SELECT INTERVAL '5' MONTH AS x")]
+    public async Task A_value_that_cannot_be_given_fails_its_statement_and_the_database_stays(string sql)
+    {
+        var log = new RecordedLog<DuckDbQueryEngine>();
+        using var engine = DuckDbEngines.Over(_lake.Folder, logger: log);
+        var error = await new EngineUnderTest(engine, _lake).ErrorAsync(new QueryRequest(sql));
+        Assert.Equal(QueryErrorKind.Execution, error.Kind);
+        Assert.Contains("column x", error.Message, StringComparison.Ordinal);
+        Assert.Empty(log.Lines);
+    }
+
+    [Fact]
+    public async Task A_failure_of_this_service_fails_one_statement_is_logged_with_its_id_and_leaves_the_database()
+    {
+        var log = new RecordedLog<DuckDbQueryEngine>();
+        var file = _lake.Add("2026-03-20");
+        using var engine = DuckDbEngines.Over(_lake.Folder, static o => o.DuckDb.Concurrency = 1, logger: log);
+        var sut = new EngineUnderTest(engine, _lake);
+        var slow = await sut.StartAsync(Slow);
+        await sut.RunsAsync(slow);
+        var waiting = await sut.StartAsync("SELECT count(event_id) AS n FROM events");
+        // The file is missed, and the look at what is there instead meets a note that nobody can read.
+        File.Delete(file);
+        var notes = Directory.CreateDirectory(Path.Combine(_lake.Folder, "_compactions"));
+        var note = Path.Combine(notes.FullName, "note.json");
+        File.WriteAllText(note, "no note");
+        await engine.CancelAsync(slow, EngineUnderTest.Soon);
+
+        var status = await sut.EndAsync(waiting);
+        File.Delete(note);
+        Assert.Equal(QueryErrorKind.Execution, status.Error?.Kind);
+        Assert.DoesNotContain(_lake.Folder, status.Error!.Message, StringComparison.Ordinal);
+        var line = Assert.Single(log.Lines);
+        Assert.Contains(waiting, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("a new database", line, StringComparison.Ordinal);
+        Assert.Equal([1_200L], (await sut.RowsAsync(Count)).Rows[0]);
+    }
+
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
     [Fact]
     public async Task Bytes_scanned_are_the_columns_sizes_in_the_files_left_by_the_partition_filter()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
+using Telemetry.Lake.DuckDb;
 
 namespace Telemetry.Mcp.Guard.Reading;
 
@@ -13,9 +14,6 @@ internal sealed class SqlParser : IDisposable
     // them, more than a statement can hold, were parsed on a stack of 8 MB.
     private const int StackBytes = 16 * 1024 * 1024;
     private const int MaxExpressionDepth = 200;
-
-    // A level of the statement is up to five levels of JSON.
-    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 1_500 };
 
     private readonly Lock _gate = new();
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
@@ -51,7 +49,7 @@ internal sealed class SqlParser : IDisposable
         JsonDocument tree;
         try
         {
-            tree = JsonDocument.Parse(json, Json);
+            tree = StatementTree.Parse(json);
         }
         catch (JsonException)
         {
