@@ -32,6 +32,7 @@ public sealed class SqlGuard(IOptions<GuardOptions> options, IOptions<QueryLimit
         JudgeFunctions(query);
         RowEstimate.Judge(query);
         WidthEstimate.Judge(query);
+        ExpandedItems.Judge(query);
 
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
         // Tomorrow too: a player's clock may be ahead.

@@ -67,7 +67,7 @@ internal static class WidthEstimate
             Infix { Operator: "||" } or Call { Name: "concat" } => parts.Sum(),
             Call { Name: "concat_ws" } => parts.Skip(1).Sum() + (parts[0] * parts.Count),
             // Each character may become the replacement.
-            Call { Name: "replace", Arguments: [_, _, var by] } call => parts[0] * Math.Max(1, Of(by, tables, column) / Math.Max(1, call.Arguments[1] is Literal { Text.Length: > 0 } of ? of.Text.Length * 4 : 4)),
+            Call { Name: "replace", Arguments: [_, _, _] } call => parts[0] * Math.Max(1, parts[2] / Math.Max(1, call.Arguments[1] is Literal { Text.Length: > 0 } of ? of.Text.Length * 4 : 4)),
             Call { Name: "lpad" or "rpad", Arguments: [_, Literal length, _] } => (long.TryParse(length.Text, out var characters) ? characters : MostBytes) * 4,
             Call { Name: "sequence" } sequence => (Functions.LengthOfSequence(sequence) ?? Collected) * 8,
             Call { Name: "array_agg" } => parts[0] * Collected,
