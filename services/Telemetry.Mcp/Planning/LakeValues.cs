@@ -6,34 +6,78 @@ using Telemetry.Semantics.Catalogue;
 
 namespace Telemetry.Mcp.Planning;
 
-/// <summary>Reads the values that the data have: titles, places, ISPs and the like. One pass over the events of the last weeks.</summary>
-public sealed class LakeValues(IQueryEngine engine, QuestionClock clock, TimeProvider time, IOptions<QueryLimits> limits)
+/// <summary>
+/// Reads the values that the data have: titles, places, ISPs and the like. One pass over the events of the last weeks; of each dimension
+/// the most frequent values.
+/// </summary>
+public sealed partial class LakeValues(IQueryEngine engine, QuestionClock clock, TimeProvider time, IOptions<QueryLimits> limits, ILogger<LakeValues> logger)
 {
-    private const int MaxValues = 100_000;
+    // Who asks by name asks for what is watched; an index of every value that somebody's player ever sent would grow without end.
+    private const int MostOfEvents = 5_000;
+    private const int MostOfTables = 100_000;
     private const int Days = 60;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly string[] Dimensions = ["country", "state", "city", "device_type", "device_os", "quality", "isp", "cdn", "error_code", "event_type"];
+    private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, IReadOnlyList<string>> _ofEvents = Dimensions.ToDictionary(name => name, _ => (IReadOnlyList<string>)[]);
 
-    /// <summary>The values of now.</summary>
-    /// <exception cref="QueryException">The engine refuses or fails.</exception>
+    /// <summary>The values of now; those of events as they were last read when they can't be read. One caller at a time.</summary>
+    /// <exception cref="QueryException">The engine refuses or fails for titles and places.</exception>
     public async Task<KnownValues> ReadAsync(CancellationToken cancellationToken)
     {
-        var today = clock.Now;
-        var columns = string.Join(", ", Dimensions);
-        var sets = string.Join(", ", Dimensions.Select(dimension => $"({dimension})"));
-        var events = await RowsAsync(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM events WHERE event_date BETWEEN '{today.AddDays(-Days):yyyy-MM-dd}' AND '{today.AddDays(1):yyyy-MM-dd}' GROUP BY GROUPING SETS ({sets})"),
-            cancellationToken);
-        var titles = await RowsAsync("SELECT DISTINCT title_name, genre FROM titles", cancellationToken);
-        var places = await RowsAsync("SELECT DISTINCT country, state, city, time_zone FROM places", cancellationToken);
+        var titles = await TableAsync("titles", "title_name, genre", cancellationToken);
+        var places = await TableAsync("places", "country, state, city, time_zone", cancellationToken);
+        try
+        {
+            _ofEvents = await OfEventsAsync(cancellationToken);
+        }
+        catch (QueryException failure)
+        {
+            LogEventsNotRead(failure);
+        }
 
-        var byDimension = Dimensions.Select((name, index) => (Name: name, Values: Distinct(events, index))).ToDictionary(entry => entry.Name, entry => entry.Values);
-        byDimension["title"] = Distinct(titles, 0);
-        byDimension["genre"] = Distinct(titles, 1);
+        var byDimension = new Dictionary<string, IReadOnlyList<string>>(_ofEvents) { ["title"] = Distinct(titles, 0), ["genre"] = Distinct(titles, 1) };
         foreach (var (name, index) in new[] { ("country", 0), ("state", 1), ("city", 2) })
             byDimension[name] = [.. byDimension[name].Concat(Distinct(places, index)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return new KnownValues(byDimension, [.. places.Where(row => row.All(value => value is string)).Select(row => new KnownPlace((string)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[3]!))
             .OrderBy(place => (place.Country, place.State, place.City))]);
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfEventsAsync(CancellationToken cancellationToken)
+    {
+        var today = clock.Now;
+        var columns = string.Join(", ", Dimensions);
+        var sets = string.Join(", ", Dimensions.Select(dimension => $"({dimension})"));
+        // One more than is kept says that there are more.
+        var rows = await RowsAsync(
+            string.Create(CultureInfo.InvariantCulture, $"SELECT dimension, value, place FROM (SELECT dimension, value, row_number() OVER (PARTITION BY dimension ORDER BY n DESC, value) AS place FROM (SELECT grouping({columns}) AS dimension, coalesce({columns}) AS value, count(*) AS n FROM events WHERE event_date BETWEEN '{today.AddDays(-Days):yyyy-MM-dd}' AND '{today.AddDays(1):yyyy-MM-dd}' GROUP BY GROUPING SETS ({sets})) AS counted WHERE value <> '') AS ranked WHERE place <= {MostOfEvents + 1}"),
+            cancellationToken);
+        var byNumber = rows.ToLookup(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture), row => (Value: (string)row[1]!, Place: Convert.ToInt64(row[2], CultureInfo.InvariantCulture)));
+        var values = new Dictionary<string, IReadOnlyList<string>>();
+        for (var i = 0; i < Dimensions.Length; i++)
+        {
+            // grouping() has a bit for each of its columns, the first one's the highest, which is 0 where the rows are grouped by it.
+            var own = byNumber[(1L << Dimensions.Length) - 1 - (1L << (Dimensions.Length - 1 - i))].ToList();
+            values[Dimensions[i]] = [.. own.Where(one => one.Place <= MostOfEvents).Select(one => one.Value).Order(StringComparer.Ordinal)];
+            if (IsNews(Dimensions[i], own.Count > MostOfEvents)) LogCut(Dimensions[i], MostOfEvents, Days);
+        }
+
+        return values;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<object?>>> TableAsync(string table, string columns, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT DISTINCT {columns} FROM {table} ORDER BY {columns} LIMIT {MostOfTables}"), cancellationToken);
+        if (IsNews(table, rows.Count == MostOfTables)) LogTableCut(table, MostOfTables);
+        return rows;
+    }
+
+    // What is read every few minutes is told once, and again when it had become less meanwhile.
+    private bool IsNews(string what, bool isCut)
+    {
+        if (isCut) return _cut.Add(what);
+        _cut.Remove(what);
+        return false;
     }
 
     private static IReadOnlyList<string> Distinct(IReadOnlyList<IReadOnlyList<object?>> rows, int column) =>
@@ -41,7 +85,7 @@ public sealed class LakeValues(IQueryEngine engine, QuestionClock clock, TimePro
 
     private async Task<IReadOnlyList<IReadOnlyList<object?>>> RowsAsync(string sql, CancellationToken cancellationToken)
     {
-        var id = await engine.StartAsync(new QueryRequest(sql) { MaxRows = MaxValues, TimeLimit = limits.Value.TimeLimit }, cancellationToken);
+        var id = await engine.StartAsync(new QueryRequest(sql) { MaxRows = MostOfTables, TimeLimit = limits.Value.TimeLimit }, cancellationToken);
         QueryStatus status;
         while (!(status = await engine.GetStatusAsync(id, cancellationToken)).IsFinal) await Task.Delay(Poll, time, cancellationToken);
         if (status.State is not QueryState.Succeeded)
@@ -57,4 +101,13 @@ public sealed class LakeValues(IQueryEngine engine, QuestionClock clock, TimePro
         while (token is not null);
         return rows;
     }
+
+    [LoggerMessage(EventId = 5021, Level = LogLevel.Warning, Message = "The values of events can't be read; titles and places are known, and of events what was read last. The next try is in seconds or minutes.")]
+    private partial void LogEventsNotRead(Exception exception);
+
+    [LoggerMessage(EventId = 5022, Level = LogLevel.Warning, Message = "The dimension {Dimension} has more than {Most} values in {Days} days; the most frequent {Most} are known, and questions that name another one aren't understood.")]
+    private partial void LogCut(string dimension, int most, int days);
+
+    [LoggerMessage(EventId = 5023, Level = LogLevel.Warning, Message = "The table {Table} has {Most} different rows or more; the first {Most} by name are known, and questions that name another one aren't understood.")]
+    private partial void LogTableCut(string table, int most);
 }
