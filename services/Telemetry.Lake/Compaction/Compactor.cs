@@ -95,7 +95,14 @@ public sealed partial class Compactor : IDisposable
             if (LakePaths.PartitionOf(folder.First()) is not var (date, tenant))
                 continue;
             var least = date < today ? 2 : _options.MinFilesOfToday;
-            replaced += await CompactAsync(tenant, [.. folder.Where(IsSmall)], least, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                replaced += await CompactAsync(tenant, [.. folder.Where(IsSmall)], least, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnreadableFileException unreadable)
+            {
+                LogUnreadable(unreadable.Key, folder.Key, unreadable.InnerException!);
+            }
         }
         return replaced;
     }
@@ -114,8 +121,7 @@ public sealed partial class Compactor : IDisposable
             var taken = new List<string>();
             foreach (var key in files.TakeWhile(_ => rows.Count < MaxRows))
             {
-                using var stream = File.OpenRead(Path.Combine(_folder, key));
-                await EventFile.DecodeAsync(stream, tenant, rows, cancellationToken).ConfigureAwait(false);
+                await DecodeAsync(key, tenant, rows, cancellationToken).ConfigureAwait(false);
                 taken.Add(key);
             }
             files.RemoveRange(0, taken.Count);
@@ -126,6 +132,19 @@ public sealed partial class Compactor : IDisposable
             LogCompacted(taken.Count, taken[0][..taken[0].LastIndexOf('/')], rows.Count);
         }
         return replaced;
+    }
+
+    private async Task DecodeAsync(string key, string tenant, EventRows into, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = File.OpenRead(Path.Combine(_folder, key));
+            await EventFile.DecodeAsync(stream, tenant, into, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException) // a damaged file makes the reader throw whatever it trips over
+        {
+            throw new UnreadableFileException(key, failure);
+        }
     }
 
     private async Task ReplaceAsync(List<string> removed, EventRows rows, CancellationToken cancellationToken)
@@ -149,4 +168,12 @@ public sealed partial class Compactor : IDisposable
 
     [LoggerMessage(EventId = 5201, Level = LogLevel.Information, Message = "Compacted {Files} files of {Folder} into one with {Rows} rows.")]
     private partial void LogCompacted(int files, string folder, int rows);
+
+    [LoggerMessage(EventId = 5202, Level = LogLevel.Error, Message = "{Key} can't be read, so {Folder} is left as it is; the other folders are compacted. Repair it or take it away.")]
+    private partial void LogUnreadable(string key, string folder, Exception exception);
+
+    private sealed class UnreadableFileException(string key, Exception inner) : Exception($"{key} can't be read.", inner)
+    {
+        public string Key { get; } = key;
+    }
 }

@@ -14,6 +14,7 @@ internal static partial class DuckDbErrors
         // The kind is in the text; errors found while a statement is prepared come without their type.
         return Kind().Match(failure.Message).Groups[1].Value.ToUpperInvariant() switch
         {
+            _ when IsDamagedFile(failure) => new(QueryErrorKind.Execution, "A file of the lake is damaged; the operator's log names it."),
             _ when MissingTable().IsMatch(text) =>
                 new(QueryErrorKind.NotFound, $"{Finish(text)} The tables are events, titles and places."),
             "OUT OF MEMORY" => new(
@@ -29,6 +30,17 @@ internal static partial class DuckDbErrors
     /// <summary>A file may have been compacted away between listing and reading.</summary>
     public static bool IsMissingFile(DuckDBException failure) =>
         failure.Message.StartsWith("IO Error", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file is no Parquet file, or not whole, or lacks a column: reading it again gives the same.</summary>
+    public static bool IsDamagedFile(DuckDBException failure) =>
+        Kind().Match(failure.Message).Groups[1].Value.ToUpperInvariant() switch
+        {
+            // Without a kind of DuckDB's own: what its reader of Thrift, in which footers and pages are written, throws.
+            "INVALID" => true,
+            "INVALID INPUT" or "IO" or "SERIALIZATION" => Damage().IsMatch(failure.Message),
+            // Others show values and parts of statements, which may say anything.
+            _ => false,
+        };
 
     /// <summary>After these the database answers nothing any more.</summary>
     public static bool IsFatal(DuckDBException failure) =>
@@ -47,6 +59,12 @@ internal static partial class DuckDbErrors
 
     [GeneratedRegex("^([A-Za-z][A-Za-z ]{1,30}) Error: ", RegexOptions.CultureInvariant)]
     private static partial Regex Kind();
+
+    [GeneratedRegex(
+        "^[A-Za-z ]+ Error: (No magic bytes found|File '.*' too small to be a Parquet file|Footer length error|Failed to read file|Failed to read Parquet"
+        + "|.*[Dd]ecompression (failure|failed)|Invalid (Parquet|parquet)|Out of buffer|.*corrupt)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Damage();
 
     [GeneratedRegex("^Table with name .* does not exist")]
     private static partial Regex MissingTable();

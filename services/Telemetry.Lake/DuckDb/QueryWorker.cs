@@ -7,6 +7,8 @@ namespace Telemetry.Lake.DuckDb;
 /// <summary>Executes one run in one session: check, plan, judge, run, read.</summary>
 internal sealed partial class QueryWorker(string folder, DuckDbOptions options, ScanEstimate estimate, TimeProvider time, ILogger logger)
 {
+    private readonly DamagedFiles _damaged = new();
+
     /// <summary>Executes the run to its end. True when the database can't be used any more.</summary>
     public bool Execute(QueryRun run, DuckDbSession session)
     {
@@ -32,6 +34,7 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
         }
         catch (DuckDBException failure)
         {
+            if (DuckDbErrors.IsDamagedFile(failure)) LogDamaged(run.Id, _damaged.Find(session, run) ?? "one that reads well by itself", failure);
             run.Fail(DuckDbErrors.Map(failure));
             return DuckDbErrors.IsFatal(failure);
         }
@@ -86,6 +89,9 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
     private static QueryError TooMuch(QueryRun run) => new(
         QueryErrorKind.ScanLimit,
         $"The query would scan {run.BytesScanned:N0} bytes; it may scan {run.Key.MaxBytesScanned:N0}. Narrow the time range or select fewer columns.");
+
+    [LoggerMessage(EventId = 4103, Level = LogLevel.Error, Message = "Statement {Id} met a damaged file of the lake, {Path}; until it is repaired or taken away, statements that read it fail.")]
+    private partial void LogDamaged(string id, string path, Exception exception);
 
     [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Statement {Id} failed in this service rather than in DuckDB; others run on.")]
     private partial void LogBroke(string id, Exception exception);

@@ -118,6 +118,25 @@ public sealed class CompactorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_file_is_named_and_the_other_folders_are_compacted()
+    {
+        await FillAsync(_lake, days: 3, files: 4);
+        var files = LakeFiles.Live(_lake.Folder);
+        var damaged = files[1];
+        File.WriteAllText(damaged, "This is no Parquet file.");
+        var log = new RecordedLog<Compactor>();
+        using (var compactor = Compactor.TryOpen(_lake.Storage, Options, _time, log)!)
+            Assert.NotEqual(0, await compactor.RunAsync(CancellationToken.None));
+
+        var folders = LakeFiles.Live(_lake.Folder).GroupBy(Path.GetDirectoryName).ToDictionary(folder => folder.Key!, folder => folder.Count());
+        // Four files of today are too few, and those beside the damaged one are left; the other days are of one file.
+        Assert.Equal(4, folders[Path.GetDirectoryName(damaged)!]);
+        Assert.Equal(3, folders.Count(folder => folder.Value == 1));
+        var line = Assert.Single(log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.Contains(Path.GetRelativePath(_lake.Folder, damaged).Replace('\\', '/'), line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_compaction_between_two_looks_of_a_reader_makes_it_look_again()
     {
         await FillAsync(_lake, days: 2, files: 3);

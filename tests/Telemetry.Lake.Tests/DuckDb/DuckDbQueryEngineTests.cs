@@ -269,6 +269,45 @@ public sealed class DuckDbQueryEngineTests : IDisposable
         Assert.Equal([1_200L], (await sut.RowsAsync(Count)).Rows[0]);
     }
 
+    [Theory]
+    [InlineData("other")]
+    [InlineData("cut")]
+    [InlineData("tiny")]
+    [InlineData("footer")]
+    [InlineData("length")]
+    [InlineData("page")]
+    public async Task A_damaged_file_is_named_in_the_log_with_the_statement_and_not_to_who_asks(string damage)
+    {
+        var file = _lake.Add("2026-03-20");
+        var bytes = File.ReadAllBytes(file);
+        switch (damage)
+        {
+            case "other": bytes = "This is no Parquet file, and longer than the shortest one."u8.ToArray(); break;
+            case "cut": bytes = bytes[..(bytes.Length / 2)]; break;
+            case "tiny": bytes = bytes[..3]; break;
+            case "footer": bytes.AsSpan(bytes.Length - 200, 190).Fill(0xa5); break;
+            case "length": bytes.AsSpan(bytes.Length - 8, 4).Fill(0x7f); break;
+            case "page": bytes.AsSpan(4, 60).Clear(); break;
+        }
+
+        File.WriteAllBytes(file, bytes);
+        var log = new RecordedLog<DuckDbQueryEngine>();
+        using var engine = DuckDbEngines.Over(_lake.Folder, logger: log);
+        var sut = new EngineUnderTest(engine, _lake);
+        var ids = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            ids.Add(await sut.StartAsync($"SELECT max(event_id) AS x, {i} AS i FROM events"));
+            var error = (await sut.EndAsync(ids[i])).Error;
+            Assert.Equal(new QueryError(QueryErrorKind.Execution, "A file of the lake is damaged; the operator's log names it."), error);
+        }
+
+        Assert.Equal(2, log.Lines.Count);
+        Assert.All(log.Lines.Zip(ids), line => Assert.True(line.First.Contains(file, StringComparison.Ordinal) && line.First.Contains(line.Second, StringComparison.Ordinal), line.First));
+        File.Delete(file);
+        Assert.Equal([1_200L], (await sut.RowsAsync(Count)).Rows[0]);
+    }
+
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
     [Fact]
