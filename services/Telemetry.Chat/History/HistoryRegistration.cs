@@ -11,7 +11,8 @@ internal static class HistoryRegistration
         services.AddSingleton<IChatHistory>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ChatOptions>>().Value;
-            if (string.IsNullOrWhiteSpace(options.HistoryPostgres)) return new SqliteHistory(options.HistoryFile ?? DefaultFile());
+            if (string.IsNullOrWhiteSpace(options.HistoryPostgres))
+                return new SqliteHistory(options.HistoryFile ?? DefaultFile(), provider.GetRequiredService<TimeProvider>());
             try
             {
                 return new PostgresHistory(options.HistoryPostgres);

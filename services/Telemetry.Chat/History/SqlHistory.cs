@@ -63,12 +63,18 @@ internal abstract class SqlHistory : IChatHistory
     /// <summary>An open connection.</summary>
     protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Does the work: here at once, by who asks for it.</summary>
+    protected virtual Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) => work();
+
     private async Task<T> UseAsync<T>(Func<DbConnection, Task<T>> use, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await OpenAsync(cancellationToken);
-            return await use(connection);
+            return await RunAsync(async () =>
+            {
+                await using var connection = await OpenAsync(cancellationToken);
+                return await use(connection);
+            }, cancellationToken);
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or IOException or InvalidProtocolBufferException or InvalidJsonException)
         {

@@ -4,10 +4,20 @@ using Microsoft.Data.Sqlite;
 
 namespace Telemetry.Chat.History;
 
-/// <summary>The history in one file: for a single node.</summary>
-internal sealed class SqliteHistory(string file) : SqlHistory, IDisposable
+/// <summary>
+/// The history in one file: for a single node. One thread does all of it, because the client's async methods block: a file that another
+/// process has locked costs that thread 2 s, and who comes within the next 3 s is told at once.
+/// </summary>
+internal sealed class SqliteHistory(string file, TimeProvider time) : SqlHistory, IDisposable
 {
-    private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 10 }.ToString();
+    // https://sqlite.org/rescode.html: locked by another connection, by this one.
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private static readonly TimeSpan LeftAlone = TimeSpan.FromSeconds(3);
+
+    private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 2 }.ToString();
+    private readonly HistoryThread _thread = new();
+    private long? _lockedAt; // only the thread knows it
 
     protected override string Schema =>
         """
@@ -23,9 +33,24 @@ internal sealed class SqliteHistory(string file) : SqlHistory, IDisposable
 
     public void Dispose()
     {
+        _thread.Dispose();
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
     }
+
+    protected override Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) => _thread.RunAsync(() =>
+    {
+        if (_lockedAt is { } lockedAt && time.GetElapsedTime(lockedAt) < LeftAlone) throw new TimeoutException("The history's file was locked a moment ago.");
+        try
+        {
+            return work().GetAwaiter().GetResult();
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is Busy or Locked)
+        {
+            _lockedAt = time.GetTimestamp();
+            throw;
+        }
+    }, cancellationToken);
 
     protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Telemetry.Chat.History;
 using Telemetry.V1;
 
@@ -120,7 +123,7 @@ public sealed class SqliteHistoryTests : HistoryContract, IDisposable
 
     private protected override IChatHistory Open()
     {
-        var history = new SqliteHistory(Path.Combine(_folder, "not there yet", "history.db"));
+        var history = new SqliteHistory(Path.Combine(_folder, "not there yet", "history.db"), TimeProvider.System);
         _opened.Add(history);
         return history;
     }
@@ -130,9 +133,49 @@ public sealed class SqliteHistoryTests : HistoryContract, IDisposable
     {
         var file = Path.Combine(_folder, "broken.db");
         await File.WriteAllTextAsync(file, new string('x', 10_000), TestContext.Current.CancellationToken);
-        using var history = new SqliteHistory(file);
+        using var history = new SqliteHistory(file, TimeProvider.System);
         var exception = await Assert.ThrowsAsync<HistoryUnavailableException>(() => history.ReadAsync(Session("s"), 1, CancellationToken.None));
         Assert.DoesNotContain(_folder, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_locked_file_costs_one_thread_and_is_left_alone_for_a_moment()
+    {
+        var file = Path.Combine(_folder, "locked.db");
+        var time = new RecordingTime();
+        using var history = new SqliteHistory(file, time);
+        await history.PrepareAsync(CancellationToken.None);
+        Task AppendAsync() => history.AppendAsync(Session("s"), new HistoryEntry { Message = "kept" }, CancellationToken.None);
+
+        await using (var other = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            await other.OpenAsync(CancellationToken.None);
+            await using var exclusive = other.CreateCommand();
+            exclusive.CommandText = "BEGIN EXCLUSIVE";
+            await exclusive.ExecuteNonQueryAsync(CancellationToken.None);
+            var asked = Enumerable.Range(0, 60).Select(_ => AppendAsync()).ToList();
+            foreach (var one in asked) await Assert.ThrowsAsync<HistoryUnavailableException>(() => one);
+        }
+
+        // The first found it locked, the others were told so: nobody tried again, and nobody else's thread was kept.
+        Assert.Equal(60, time.AskedBy.Count);
+        Assert.False(Assert.Single(time.AskedBy.Distinct()).IsThreadPoolThread);
+        await Assert.ThrowsAsync<HistoryUnavailableException>(AppendAsync);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await AppendAsync();
+        Assert.Single(await history.ReadAsync(Session("s"), 10, CancellationToken.None));
+    }
+
+    /// <summary>Stands still, and remembers the threads that asked for it.</summary>
+    private sealed class RecordingTime : FakeTimeProvider
+    {
+        public ConcurrentQueue<Thread> AskedBy { get; } = new();
+
+        public override long GetTimestamp()
+        {
+            AskedBy.Enqueue(Thread.CurrentThread);
+            return base.GetTimestamp();
+        }
     }
 }
 
