@@ -55,7 +55,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         var measure = plan.Measures.Count > 0 ? catalogue.Measure(plan.Measures[0].Id) : null;
         foreach (var pending in draft.Pending)
         {
-            if (measure is not null && ThresholdRule.Resolved(pending, measure) is { } threshold) draft.Thresholds.Add(threshold);
+            if (measure is not null && Limits.Resolved(pending, measure) is { } threshold) draft.Thresholds.Add(threshold);
             else draft.Ask("What is the limit for?");
         }
         // A limit takes the place of the one that its measure had; those of others stay.

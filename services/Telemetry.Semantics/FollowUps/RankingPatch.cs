@@ -14,9 +14,9 @@ internal sealed class RankingPatch(SemanticCatalogue catalogue)
     public static void ReadRows(Sentence sentence, Draft draft, QueryPlan last)
     {
         if (draft.Ranking is not null || last.Dimensions.Count == 0 || sentence.Count > 3) return;
-        foreach (var i in sentence.Free<QuantityToken>())
+        foreach (var (i, number) in sentence.Free<QuantityToken>())
         {
-            if (sentence[i] is not QuantityToken { Unit: null, Value: >= 1 and <= 1000 and var rows } || rows % 1 != 0) continue;
+            if (number is not { Unit: null, Value: >= 1 and <= 1000 and var rows } || rows % 1 != 0) continue;
             sentence.Use(i);
             draft.Ranking = new Ranking(last.Order is { Descending: false } ? "least" : "most", (int)rows, true, "top");
         }

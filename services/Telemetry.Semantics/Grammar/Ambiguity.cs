@@ -9,7 +9,8 @@ internal static class Ambiguity
     public static void Ask(Draft draft, AmbiguousToken token, SemanticCatalogue catalogue) =>
         draft.Ask(
             $"\"{token.Text}\" can mean several measures. Which one?",
-            Measures(draft, token, catalogue).Select(measure => new Choice(measure.Name, token.Text, measure.Says[0], token.Word, measure.Id)));
+            Measures(draft, token, catalogue)
+                .Select(measure => new Choice(measure.Name, token.Text, measure.Says[0], token.Word, measure.Id)));
 
     // A median is of single values; a sum or a rate has none, and would only be asked back about again.
     private static List<Measure> Measures(Draft draft, AmbiguousToken token, SemanticCatalogue catalogue)

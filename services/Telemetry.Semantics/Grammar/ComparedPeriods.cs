@@ -7,25 +7,24 @@ namespace Telemetry.Semantics.Grammar;
 /// <summary>Works out the period that another one is held against.</summary>
 internal static class ComparedPeriods
 {
+    // From the smallest to the largest.
     private static readonly string[] Units = ["rolling", "range", "minute", "hour", "day", "week", "month", "quarter", "year"];
 
     /// <summary>"The day before", "a week earlier", told from the main period.</summary>
     public static PlanPeriod? Before(TimeSpec main, TimeSpec before, bool same, DateTimeOffset now, bool wholeDay = false)
     {
-        if (wholeDay && main.Unit == "day" && main.Period?.From is { } day) return new PlanPeriod(TimeGrammar.Shift(day, -before.Count, before.Unit), TimeGrammar.Shift(day, -before.Count, before.Unit).AddDays(1), $"same day {before.Words}");
         if (main.Period?.From is not { } from) return null;
-        var to = main.Period.To ?? now;
-        if (before.Count < 0)
+        if (wholeDay && main.Unit == "day")
         {
-            var end = TimeGrammar.Shift(to, -before.Count, before.Unit);
-            return to >= now ? null : new PlanPeriod(to, end > now ? null : end, $"{before.Words} ({to.ToString("d MMMM", CultureInfo.InvariantCulture)})");
+            var day = Moved(from, before);
+            return new PlanPeriod(day, day.AddDays(1), $"same day {before.Words}");
         }
+        var to = main.Period.To ?? now;
+        if (before.Count < 0) return After(to, before, now);
         if (before.Unit == "period") return new PlanPeriod(from - (to - from), from, before.Words);
-        var shiftedFrom = TimeGrammar.Shift(from, -before.Count, before.Unit);
-        var larger = main.Unit is not ("rolling" or "range") && Array.IndexOf(Units, before.Unit) > Array.IndexOf(Units, main.Unit);
-        if (same || larger) return new PlanPeriod(shiftedFrom, TimeGrammar.Shift(to, -before.Count, before.Unit), before.Words);
         // "The previous 24 hours", "the week before" of a week: what comes right before, whole.
-        return new PlanPeriod(shiftedFrom, from, before.Words);
+        var end = same || IsLarger(before.Unit, main.Unit) ? Moved(to, before) : from;
+        return new PlanPeriod(Moved(from, before), end, before.Words);
     }
 
     /// <summary>A period that was named, or as much of it as of the main one.</summary>
@@ -35,6 +34,20 @@ internal static class ComparedPeriods
         if (!same || main.Period?.From is not { } from || second.Period?.From is not { } start) return second.Period!;
         var to = main.Period.To ?? now;
         if (main.Unit == second.Unit) return second.Period with { To = start + (to - from) };
-        return second.Period with { From = TimeGrammar.Shift(from, -second.Count, second.Unit), To = TimeGrammar.Shift(to, -second.Count, second.Unit) };
+        return second.Period with { From = Moved(from, second), To = Moved(to, second) };
     }
+
+    // "The day after": what came since, as far as it has come.
+    private static PlanPeriod? After(DateTimeOffset to, TimeSpec after, DateTimeOffset now)
+    {
+        if (to >= now) return null;
+        var end = Moved(to, after);
+        return new PlanPeriod(to, end > now ? null : end, $"{after.Words} ({to.ToString("d MMMM", CultureInfo.InvariantCulture)})");
+    }
+
+    private static DateTimeOffset Moved(DateTimeOffset instant, TimeSpec back) => TimeGrammar.Shift(instant, -back.Count, back.Unit);
+
+    // A stretch without a unit of the calendar is compared with what comes right before it.
+    private static bool IsLarger(string unit, string than) =>
+        than is not ("rolling" or "range") && Array.IndexOf(Units, unit) > Array.IndexOf(Units, than);
 }

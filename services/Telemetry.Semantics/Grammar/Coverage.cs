@@ -6,15 +6,35 @@ namespace Telemetry.Semantics.Grammar;
 internal static class Coverage
 {
     // Words that join and soften; without them the question says the same.
-    private static readonly HashSet<string> Optional = ["and", "count", "all", "with", "had", "predicate", "which", "list", "as", "worldwide", "only", "also", "instead"];
+    private static readonly HashSet<string> Optional =
+        ["and", "count", "all", "with", "had", "predicate", "which", "list", "as", "worldwide", "only", "also", "instead"];
 
     /// <summary>Tokens that were not understood where they stand.</summary>
     public static IReadOnlyList<Token> Left(Sentence sentence) =>
-        [.. Enumerable.Range(0, sentence.Count).Where(sentence.IsFree).Where(i => !IsPreposition(sentence, i)).Select(i => sentence[i]!).Where(token => token is not KeywordToken keyword || !Optional.Contains(keyword.Role))];
+    [
+        .. Enumerable.Range(0, sentence.Count)
+            .Where(i => sentence.IsFree(i) && !CarriesNothing(sentence, i))
+            .Select(i => sentence.Tokens[i]),
+    ];
 
-    // "over PacificOne", "over 4K"; but "over 4k viewers" is a number.
-    private static bool IsCarrier(Sentence sentence, int i) => sentence[i] is ValueToken { Values: [{ Dimension: "isp" or "cdn" or "quality" }, ..] } value && !(char.IsAsciiDigit(value.Text[0]) && sentence[i + 1] is MeasureToken);
+    private static bool CarriesNothing(Sentence sentence, int i) => sentence[i] switch
+    {
+        KeywordToken { Role: var role } when Optional.Contains(role) => true,
+        KeywordToken { Role: "but" } => i == 0 || sentence.Is(i + 1, "not") || sentence.Has("same") || sentence.Has("instead"),
+        KeywordToken { Role: "when", Text: "when" } => i > 0,
+        // "no, Germany" corrects what was said.
+        KeywordToken { Role: "not", Text: "no" } => i == 0 && sentence.WordAfter(i) == ",",
+        KeywordToken { Role: "by", Text: "among" or "amongst" or "across" or "across the" or "across all" } => true,
+        ComparatorToken { Text: "over" } => IsPreposition(sentence, i),
+        _ => false,
+    };
 
     // "over the last 24 hours", "over time"
-    private static bool IsPreposition(Sentence sentence, int i) => (sentence.Is(i, "but") && (i == 0 || sentence.Is(i + 1, "not") || sentence.Has("same") || sentence.Has("instead"))) || (i > 0 && sentence.Is(i, "when") && sentence[i]!.Text == "when") || (i == 0 && sentence.Is(i, "not") && sentence[i]!.Text == "no" && sentence.WordAfter(i) == ",") || (sentence.Is(i, "by") && sentence[i]!.Text is "among" or "amongst" or "across" or "across the" or "across all") || sentence[i] is ComparatorToken { Text: "over" } && (sentence[i + 1] is TimeToken or DimensionToken || IsCarrier(sentence, i + 1) || sentence.Is(i + 1, "trend") || sentence[i + 1] is GrainToken);
+    private static bool IsPreposition(Sentence sentence, int over) =>
+        sentence[over + 1] is TimeToken or DimensionToken or GrainToken || sentence.Is(over + 1, "trend") || IsCarrier(sentence, over + 1);
+
+    // "over PacificOne", "over 4K"; but "over 4k viewers" is a number.
+    private static bool IsCarrier(Sentence sentence, int i) =>
+        sentence[i] is ValueToken { Values: [{ Dimension: "isp" or "cdn" or "quality" }, ..] } value
+        && !(char.IsAsciiDigit(value.Text[0]) && sentence[i + 1] is MeasureToken);
 }

@@ -50,7 +50,7 @@ internal sealed class Draft
     public bool Reverse { get; set; }
 
     /// <summary>Limits without a measure: of the one that the question, or the last answer, is about.</summary>
-    public List<(FilterOperator Operator, Tokens.QuantityToken Value, Tokens.QuantityToken? Upper)> Pending { get; } = [];
+    public List<SaidLimit> Pending { get; } = [];
 
     public List<PlanThreshold> Thresholds { get; } = [];
 
@@ -83,8 +83,10 @@ internal sealed class Draft
 
     /// <summary>It asks "which": for a name, not only a number.</summary>
     public bool Which { get; set; }
+
     /// <summary>"Longer sessions": how long they are is compared, not how many.</summary>
     public bool Lengths { get; set; }
+
     /// <summary>A grouping was named by "by", "per" or "each".</summary>
     public bool By { get; set; }
 

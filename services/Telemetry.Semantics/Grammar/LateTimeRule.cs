@@ -10,11 +10,13 @@ internal sealed class LateTimeRule(DateTimeOffset now) : IRule
     public void Apply(Sentence sentence, Draft draft)
     {
         if (draft.Time is not null) return;
-        foreach (var i in sentence.Free<QuantityToken>())
+        foreach (var (i, length) in sentence.Free<QuantityToken>())
         {
-            if (sentence[i] is not QuantityToken { Unit: "minute" or "hour" or "day" or "week" or "month", Value: > 0 } length) continue;
+            if (length is not { Unit: "minute" or "hour" or "day" or "week" or "month", Value: > 0 }) continue;
             sentence.Use(i);
-            draft.Time = new TimeSpec(TimeKind.Period, $"last {length.Text}") { Period = new PlanPeriod(TimeGrammar.Shift(now, -length.Value, length.Unit!), null, $"last {length.Text}") { Rolling = true } };
+            var words = $"last {length.Text}";
+            var from = TimeGrammar.Shift(now, -length.Value, length.Unit!);
+            draft.Time = new TimeSpec(TimeKind.Period, words) { Period = new PlanPeriod(from, null, words) { Rolling = true } };
             return;
         }
     }

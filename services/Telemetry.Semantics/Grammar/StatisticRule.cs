@@ -9,17 +9,24 @@ internal sealed class StatisticRule : IRule
     public void Apply(Sentence sentence, Draft draft)
     {
         var found = new List<string>();
-        foreach (var i in sentence.Free<StatisticToken>())
+        foreach (var (i, token) in sentence.Free<StatisticToken>())
         {
             sentence.Use(i);
-            found.Add(((StatisticToken)sentence[i]!).Statistic);
+            found.Add(token.Statistic);
         }
         if (found.Exists(statistic => statistic == "median" || statistic.StartsWith('p'))) sentence.UseAll("percentile");
         if (sentence.Has("instead") && found.Count > 1) found.RemoveRange(1, found.Count - 1);
         var strong = found.Where(statistic => statistic is not ("avg" or "sum")).Distinct().ToList();
         draft.Statistic = strong.FirstOrDefault() ?? found.FirstOrDefault() ?? draft.Statistics.FirstOrDefault();
         draft.Statistics.Clear();
-        var joined = sentence.Tokens.OfType<StatisticToken>().Zip(sentence.Tokens.OfType<StatisticToken>().Skip(1)).Any(pair => pair.Second.Start - pair.First.End <= 2);
-        if (strong.Count > 1 || (joined && found.Distinct().Count() > 1)) draft.Statistics.AddRange(found.Distinct());
+        var several = found.Distinct().ToList();
+        if (strong.Count > 1 || (several.Count > 1 && AreSideBySide(sentence))) draft.Statistics.AddRange(several);
+    }
+
+    // "average and maximum"
+    private static bool AreSideBySide(Sentence sentence)
+    {
+        var named = sentence.Tokens.OfType<StatisticToken>().ToList();
+        return named.Zip(named.Skip(1)).Any(pair => pair.Second.Start - pair.First.End <= 2);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Tokens;
@@ -9,190 +10,130 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
 {
     public void Apply(Sentence sentence, Draft draft)
     {
-        None(sentence, draft);
         for (var i = 0; i < sentence.Count; i++)
         {
             if (!sentence.IsFree(i)) continue;
-            if (sentence[i] is ComparatorToken comparator && sentence.IsFree(i + 1) && sentence[i + 1] is QuantityToken after) Take(sentence, draft, i, i + 1, Operator(comparator), after, null);
-            // "(min. 100 sessions)"
-            else if (sentence[i] is StatisticToken { Statistic: "min" or "max" } bound && sentence[i + 1] is QuantityToken { Unit: null } least && sentence.IsFree(i + 1) && sentence[i + 2] is MeasureToken)
-                Take(sentence, draft, i, i + 1, bound.Statistic == "min" ? FilterOperator.AtLeast : FilterOperator.AtMost, least, null);
-            else if (sentence[i] is QuantityToken before && sentence[i + 1] is ComparatorToken { Operator: "atLeast" or "atMost" } trailing && trailing.Text == "+" | trailing.Text.StartsWith("or ", StringComparison.Ordinal) | trailing.Text.StartsWith("and ", StringComparison.Ordinal))
-                Take(sentence, draft, i, i + 1, Operator(trailing), before, null);
-            // "100 viewers or more"
-            else if (sentence[i] is QuantityToken { Unit: null } counted && sentence[i + 1] is MeasureToken && sentence[i + 2] is ComparatorToken { Operator: "atLeast" or "atMost" } behind && behind.Text.StartsWith("or ", StringComparison.Ordinal))
+            if (LimitAt(sentence, i) is { } limit)
             {
-                Take(sentence, draft, i, i, Operator(behind), counted, null);
+                Take(sentence, draft, limit);
+            }
+            else if (LimitAroundMeasure(sentence, i) is { } around)
+            {
+                Take(sentence, draft, around);
                 sentence.Use(i + 2);
             }
-            else if (sentence[i] is QuantityToken low && sentence.WordBefore(i) == "between" && sentence.Is(i + 1, "and") && sentence[i + 2] is QuantityToken high)
-                Take(sentence, draft, i, i + 2, FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high);
         }
     }
 
-    // "ISPs without errors", "titles with zero stalls", "titles nobody finished": groups that have none.
-    private static void None(Sentence sentence, Draft draft)
+    private static SaidLimit? LimitAt(Sentence sentence, int i) => (sentence[i], sentence[i + 1]) switch
     {
-        foreach (var i in sentence.Free<DimensionToken>())
-        {
-            if (sentence.Is(i - 1, "by", "per")) continue;
-            var none = i + 1;
-            while (sentence.Is(none, "predicate") || sentence.Is(none, "with") || sentence.Is(none, "had")) none++;
-            if (!(sentence.Is(none, "not") || sentence.Is(none, "nobody") || sentence[none] is QuantityToken { Value: 0, Unit: null }) || !sentence.IsFree(none)) continue;
-            var what = none + 1;
-            while (sentence.Is(what, "all") || sentence.Is(what, "had") || sentence.Is(what, "predicate")) what++;
-            var finished = sentence.Is(none, "nobody") && sentence[what] is AmbiguousToken { Word: "completion" };
-            if (!finished && (sentence.Is(none, "nobody") || sentence[what] is not MeasureToken { Id: "errors" or "failed_sessions" or "buffering_events" or "completed_sessions" })) continue;
-            for (var used = i + 1; used < what; used++) sentence.Use(used);
-            if (finished)
-            {
-                sentence.Use(what);
-                draft.Measures.Add(new PlanMeasure("completed_sessions"));
-            }
-            draft.Thresholds.Add(new PlanThreshold(FilterOperator.AtMost, 0) { Measure = finished ? "completed_sessions" : ((MeasureToken)sentence[what]!).Id });
-        }
-    }
-
-    private void Take(Sentence sentence, Draft draft, int from, int to, FilterOperator kind, QuantityToken value, QuantityToken? upper)
-    {
-        if (value.Unit is "second" or "minute" or "hour" && !IsWatched(sentence, from) && IsAboutTitles(sentence, from, to))
-        {
-            var values = upper is null ? new[] { Minutes(value) } : [Minutes(value), Minutes(upper with { Unit = upper.Unit ?? value.Unit })];
-            draft.Filters.Add(new PlanFilter("title_minutes", kind, [.. values.Select(minutes => minutes.ToString("R", System.Globalization.CultureInfo.InvariantCulture))]));
-            for (var i = from; i <= to; i++) sentence.Use(i);
-            // "Short content under 10 minutes": the number says how short.
-            sentence.UseAll("length", "form");
-            // "content" is named for its length only; "titles" may still be what is listed.
-            if (sentence[from - 1] is DimensionToken { Id: "title" } && Others(sentence)) sentence.Use(from - 1);
-            return;
-        }
-        // "viewers who watched more than 10 hours"
-        if (value.Unit is "hour" or "minute" && IsWatched(sentence, from) && sentence.Tokens.All(token => token is not MeasureToken { Id: not ("viewers" or "sessions") }))
-        {
-            var hours = value.Unit == "hour" ? value.Value : value.Value / 60;
-            draft.Measures.Add(new PlanMeasure("watch_time"));
-            draft.Thresholds.Add(new PlanThreshold(kind, hours, upper is null ? null : (upper.Unit ?? value.Unit) == "hour" ? upper.Value : upper.Value / 60) { Measure = "watch_time" });
-            for (var i = from; i <= to; i++) sentence.Use(i);
-            return;
-        }
-        if (value.Unit == "percent" && sentence.Has("share"))
-        {
-            draft.Thresholds.Add(new PlanThreshold(kind, value.Value, upper?.Value));
-            for (var i = from; i <= to; i++) sentence.Use(i);
-            return;
-        }
-        // "Occurred more than 200 times", "played at least 50 times": how often it happened.
-        if (value.Unit is null && sentence[to + 1] is AmbiguousToken { Word: "time" })
-        {
-            sentence.Use(to + 1);
-            var played = sentence.Words.Any(word => SpokenDurationRule.IsWatching(word.Plain));
-            if (played && !sentence.Tokens.Any(token => token is MeasureToken)) draft.Measures.Add(new PlanMeasure("sessions"));
-            draft.Pending.Add((kind, value, upper));
-            for (var i = from; i <= to; i++) sentence.Use(i);
-            return;
-        }
-        if (Measure(sentence, from, to) is not { } measure)
-        {
-            if (sentence.Tokens.Any(token => token is AmbiguousToken)) return;
-            // Only bandwidth is told in Mbit/s.
-            if (value.Unit == "mbps" && draft.Measures.Count == 0) draft.Measures.Add(new PlanMeasure("bandwidth") { Statistic = "avg" });
-            draft.Pending.Add((kind, value, upper));
-            for (var i = from; i <= to; i++) sentence.Use(i);
-            return;
-        }
-        if (Scaled(measure, value) is not { } limit) return;
-        double? top = upper is null ? null : Scaled(measure, upper with { Unit = upper.Unit ?? value.Unit });
-        if (upper is not null && top is null) return;
-        // "watched by more than 100 people"
-        if (sentence.Is(from - 1, "by")) sentence.Use(from - 1);
-        if (Excluded(sentence, from) is >= 0 and var not && upper is null)
-        {
-            sentence.Use(not);
-            kind = Opposite(kind);
-        }
-        draft.Thresholds.Add(new PlanThreshold(kind, limit, top) { Measure = measure.Id });
-        for (var i = from; i <= to; i++) sentence.Use(i);
-    }
-
-    // "excluding titles with fewer than 30 sessions": the word that excludes, or -1.
-    private static int Excluded(Sentence sentence, int from)
-    {
-        var before = from - 1;
-        while (sentence.Is(before, "with") || sentence.Is(before, "had") || sentence.Is(before, "predicate") || sentence.Is(before, "all")) before--;
-        return sentence[before] is DimensionToken && sentence.Is(before - 1, "not") && sentence.IsFree(before - 1) ? before - 1 : -1;
-    }
-
-    private static FilterOperator Opposite(FilterOperator kind) => kind switch
-    {
-        FilterOperator.Over => FilterOperator.AtMost,
-        FilterOperator.AtLeast => FilterOperator.Under,
-        FilterOperator.Under => FilterOperator.AtLeast,
-        _ => FilterOperator.Over,
-    };
-
-    private static bool IsWatched(Sentence sentence, int at)
-    {
-        if (sentence[at] is not { Start: > 0 } token) return false;
-        var before = token.Start - 1;
-        while (before > 0 && sentence.Words[before].Plain is "for" or "a" or "total" or "of") before--;
-        return sentence.Words[before].Plain is "watched" or "streamed" or "viewed" or "watch" or "stream";
-    }
-
-    // There is something else to measure, so that the titles are a condition and not the answer.
-    private static bool Others(Sentence sentence) => sentence.Tokens.Any(token => token is MeasureToken { Id: not "title_length" } or AmbiguousToken || (token is KeywordToken { Role: "share" } && token.Text == "how much of"));
-
-    private static bool IsAboutTitles(Sentence sentence, int from, int to)
-    {
-        if (sentence[to + 1] is MeasureToken { Id: "watch_time" or "watch_duration" or "startup_time" or "buffering_duration" }) return false;
-        if (sentence.Is(to + 1, "length")) return true;
-        var before = from - 1;
-        while (sentence.Is(before, "predicate") || sentence.Is(before, "with") || sentence.Is(before, "had") || sentence.Is(before, "only")) before--;
-        return sentence[before] is DimensionToken { Id: "title" or "genre" } || (sentence[before] is ValueToken value && value.Values[0].Dimension is "genre" or "title") || (sentence[before] is MeasureToken { Id: "title_length" });
-    }
-
-    // The measure right behind the number, or else the nearest one before it.
-    private Measure? Measure(Sentence sentence, int from, int to)
-    {
-        if (sentence[to + 1] is MeasureToken next) return catalogue.Measure(next.Id);
-        for (var i = from - 1; i >= 0; i--) if (sentence[i] is MeasureToken measure) return catalogue.Measure(measure.Id);
-        for (var i = to + 1; i < sentence.Count; i++) if (sentence[i] is MeasureToken measure) return catalogue.Measure(measure.Id);
-        return null;
-    }
-
-    /// <summary>A limit that was said without its measure, for the measure that is meant; null when the units don't fit.</summary>
-    internal static PlanThreshold? Resolved((FilterOperator Operator, QuantityToken Value, QuantityToken? Upper) pending, Measure measure)
-    {
-        if (Scaled(measure, pending.Value) is not { } limit) return null;
-        double? top = pending.Upper is null ? null : Scaled(measure, pending.Upper with { Unit = pending.Upper.Unit ?? pending.Value.Unit });
-        return pending.Upper is not null && top is null ? null : new PlanThreshold(pending.Operator, limit, top);
-    }
-
-    internal static FilterOperator Operator(ComparatorToken token) => token.Operator switch
-    {
-        "over" => FilterOperator.Over,
-        "atLeast" => FilterOperator.AtLeast,
-        "under" => FilterOperator.Under,
-        _ => FilterOperator.AtMost,
-    };
-
-    private static double Minutes(QuantityToken quantity) => quantity.Unit switch { "hour" => quantity.Value * 60, "second" => quantity.Value / 60, _ => quantity.Value };
-
-    /// <summary>The number in the measure's own unit; null when its unit doesn't fit.</summary>
-    internal static double? Scaled(Measure measure, QuantityToken quantity) => Scaled(measure.Unit, quantity);
-
-    /// <summary>The number in that unit; null when its own doesn't fit.</summary>
-    internal static double? Scaled(string unit, QuantityToken quantity) => (unit, quantity.Unit) switch
-    {
-        (_, null) => quantity.Value,
-        ("%", "percent") or ("ms", "ms") or ("s", "second") or ("h", "hour") or ("Mbit/s", "mbps") => quantity.Value,
-        ("ms", "second") => quantity.Value * 1000,
-        ("ms", "minute") => quantity.Value * 60_000,
-        ("s", "ms") => quantity.Value / 1000,
-        ("s", "minute") => quantity.Value * 60,
-        ("s", "hour") => quantity.Value * 3600,
-        ("h", "minute") => quantity.Value / 60,
-        ("h", "second") => quantity.Value / 3600,
-        ("h", "day") => quantity.Value * 24,
+        (ComparatorToken comparator, QuantityToken value) when sentence.IsFree(i + 1) =>
+            new SaidLimit(Limits.Operator(comparator), value, null, i, i + 1),
+        // "(min. 100 sessions)"
+        (StatisticToken { Statistic: "min" or "max" } bound, QuantityToken { Unit: null } value)
+            when sentence.IsFree(i + 1) && sentence[i + 2] is MeasureToken =>
+            new SaidLimit(bound.Statistic == "min" ? FilterOperator.AtLeast : FilterOperator.AtMost, value, null, i, i + 1),
+        // "5 or more", "5 and up", "5+"
+        (QuantityToken value, ComparatorToken { Operator: "atLeast" or "atMost" } comparator) when IsTrailing(comparator.Text) =>
+            new SaidLimit(Limits.Operator(comparator), value, null, i, i + 1),
+        (QuantityToken low, KeywordToken { Role: "and" })
+            when sentence.WordBefore(i) == "between" && sentence[i + 2] is QuantityToken high =>
+            new SaidLimit(FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high, i, i + 2),
         _ => null,
     };
+
+    private static bool IsTrailing(string text) =>
+        text == "+" || text.StartsWith("or ", StringComparison.Ordinal) || text.StartsWith("and ", StringComparison.Ordinal);
+
+    // "100 viewers or more"
+    private static SaidLimit? LimitAroundMeasure(Sentence sentence, int i) =>
+        sentence[i] is QuantityToken { Unit: null } value
+        && sentence[i + 1] is MeasureToken
+        && sentence[i + 2] is ComparatorToken { Operator: "atLeast" or "atMost" } behind
+        && behind.Text.StartsWith("or ", StringComparison.Ordinal)
+            ? new SaidLimit(Limits.Operator(behind), value, null, i, i)
+            : null;
+
+    private void Take(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (OfTitles(sentence, draft, limit)
+            || OfWatching(sentence, draft, limit)
+            || OfShare(sentence, draft, limit)
+            || OfTimes(sentence, draft, limit)
+            || OfMeasure(sentence, draft, limit))
+            sentence.Use(limit.First, limit.Last);
+    }
+
+    // "content longer than an hour"
+    private static bool OfTitles(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (limit.Value.Unit is not ("second" or "minute" or "hour")) return false;
+        if (LimitedWords.FollowsWatching(sentence, limit.First) || !LimitedWords.IsAboutTitles(sentence, limit)) return false;
+        var minutes = new List<double> { Limits.Minutes(limit.Value) };
+        if (limit.Upper is { } upper) minutes.Add(Limits.Minutes(upper with { Unit = upper.Unit ?? limit.Value.Unit }));
+        var values = minutes.ConvertAll(value => value.ToString("R", CultureInfo.InvariantCulture));
+        draft.Filters.Add(new PlanFilter("title_minutes", limit.Operator, values));
+        // "Short content under 10 minutes": the number says how short.
+        sentence.UseAll("length", "form");
+        // "content" is named for its length only; "titles" may still be what is listed.
+        if (sentence[limit.First - 1] is DimensionToken { Id: "title" } && LimitedWords.MeasuresElse(sentence))
+            sentence.Use(limit.First - 1);
+        return true;
+    }
+
+    // "viewers who watched more than 10 hours"
+    private static bool OfWatching(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (limit.Value.Unit is not ("hour" or "minute") || !LimitedWords.FollowsWatching(sentence, limit.First)) return false;
+        if (sentence.Tokens.Any(token => token is MeasureToken { Id: not ("viewers" or "sessions") })) return false;
+        double? top = limit.Upper is { } upper ? Hours(upper, upper.Unit ?? limit.Value.Unit) : null;
+        draft.Measures.Add(new PlanMeasure("watch_time"));
+        draft.Thresholds.Add(new PlanThreshold(limit.Operator, Hours(limit.Value, limit.Value.Unit), top) { Measure = "watch_time" });
+        return true;
+    }
+
+    private static double Hours(QuantityToken quantity, string? unit) => unit == "hour" ? quantity.Value : quantity.Value / 60;
+
+    private static bool OfShare(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (limit.Value.Unit != "percent" || !sentence.Has("share")) return false;
+        draft.Thresholds.Add(new PlanThreshold(limit.Operator, limit.Value.Value, limit.Upper?.Value));
+        return true;
+    }
+
+    // "Occurred more than 200 times", "played at least 50 times": how often it happened.
+    private static bool OfTimes(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (limit.Value.Unit is not null || sentence[limit.Last + 1] is not AmbiguousToken { Word: "time" }) return false;
+        sentence.Use(limit.Last + 1);
+        var played = sentence.Words.Any(word => SpokenDurationRule.IsWatching(word.Plain));
+        if (played && !sentence.Any<MeasureToken>()) draft.Measures.Add(new PlanMeasure("sessions"));
+        draft.Pending.Add(limit);
+        return true;
+    }
+
+    private bool OfMeasure(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (LimitedWords.Measure(sentence, limit) is not { } id) return OfUnnamed(sentence, draft, limit);
+        if (Limits.Resolved(limit, catalogue.Measure(id)) is not { } threshold) return false;
+        // "watched by more than 100 people"
+        sentence.UseIf(limit.First - 1, "by");
+        if (limit.Upper is null && LimitedWords.Excluding(sentence, limit.First) is { } not)
+        {
+            sentence.Use(not);
+            threshold = threshold with { Operator = Limits.Opposite(threshold.Operator) };
+        }
+        draft.Thresholds.Add(threshold with { Measure = id });
+        return true;
+    }
+
+    // Of what is measured, when it is known.
+    private static bool OfUnnamed(Sentence sentence, Draft draft, SaidLimit limit)
+    {
+        if (sentence.Any<AmbiguousToken>()) return false;
+        // Only bandwidth is told in Mbit/s.
+        if (limit.Value.Unit == "mbps" && draft.Measures.Count == 0) draft.Measures.Add(new PlanMeasure("bandwidth") { Statistic = "avg" });
+        draft.Pending.Add(limit);
+        return true;
+    }
 }

@@ -21,9 +21,21 @@ internal abstract record Token
     public virtual double Cost => 1;
 }
 
-internal sealed record MeasureToken(string Id) : Token;
+internal sealed record MeasureToken(string Id) : Token
+{
+    /// <summary>"People who stream in 4K": the verb, not the noun.</summary>
+    public bool IsVerb => Text is "view" or "play" or "stream" or "viewing" or "start playing" && !Plural;
 
-internal sealed record DimensionToken(string Id) : Token;
+    /// <summary>Other measures are divided by it: "errors per session".</summary>
+    public bool IsDivisor =>
+        Id is "viewers" or "sessions" or "events" or "watch_time" or "errors" or "active_viewers" or "buffering_events";
+}
+
+internal sealed record DimensionToken(string Id) : Token
+{
+    /// <summary>"How many countries": its different values are counted. People and sessions are measured, hours are time.</summary>
+    public bool IsCountable => Plural && Id is not ("customer" or "session" or "local_hour" or "hour_of_day");
+}
 
 /// <summary>A value, or several values that share their words.</summary>
 internal sealed record ValueToken(IReadOnlyList<DimensionValue> Values) : Token
@@ -47,7 +59,6 @@ internal sealed record StatisticToken(string Statistic) : Token
     // "The 10th percentile" is no date.
     public override double Cost => Statistic[0] == 'p' ? 0.7 : 1;
 }
-
 
 internal sealed record SuperlativeToken(string Kind) : Token;
 
@@ -76,6 +87,9 @@ internal sealed record ZoneToken(string Zone) : Token
 /// <summary>A number, with its unit when it has one.</summary>
 internal sealed record QuantityToken(double Value, string? Unit) : Token
 {
+    /// <summary>A number of rows: "top 5".</summary>
+    public bool IsCount => Unit is null && Value % 1 == 0 && Value is >= 1 and <= 1000;
+
     public override double Cost => Unit is null ? 1 : 1.1;
 }
 
