@@ -21,7 +21,9 @@ internal static class EditDistance
         return last[b.Length];
     }
 
-    /// <summary>They differ by one letter that sounds like the other, or lies beside it on a keyboard (QWERTY): "devise" for "device".</summary>
+    /// <summary>
+    /// They differ by one letter that sounds like the other, or lies beside it on a keyboard (QWERTY): "devise" for "device".
+    /// </summary>
     public static bool IsNearMiss(string a, string b)
     {
         if (a.Length != b.Length) return false;
@@ -33,8 +35,11 @@ internal static class EditDistance
     private static bool SoundsLike(char a, char b) =>
         Sounds.Any(sound => sound.Contains(a, StringComparison.Ordinal) && sound.Contains(b, StringComparison.Ordinal));
 
-    private static bool Beside(char a, char b) =>
-        Keys.Any(row => Math.Abs(row.IndexOf(a, StringComparison.Ordinal) - row.IndexOf(b, StringComparison.Ordinal)) == 1 && row.Contains(a, StringComparison.Ordinal) && row.Contains(b, StringComparison.Ordinal));
+    private static bool Beside(char a, char b) => Keys.Any(row =>
+    {
+        var (first, second) = (row.IndexOf(a, StringComparison.Ordinal), row.IndexOf(b, StringComparison.Ordinal));
+        return first >= 0 && second >= 0 && Math.Abs(first - second) == 1;
+    });
 
     private static readonly string[] Sounds = ["aeiouy", "csz", "ckq", "dt", "bp", "vf", "gj", "mn"];
     private static readonly string[] Keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];

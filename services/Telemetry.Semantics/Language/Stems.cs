@@ -17,11 +17,26 @@ internal static class Stems
                 builder.Append(letter);
                 continue;
             }
-            if (CharUnicodeInfo.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Control) continue;
-            builder.Append(rune switch { 'ß' => "ss", 'ø' => "o", 'æ' => "ae", 'ł' => "l", 'đ' => "d", 'ı' => "i", '’' or '‘' or '`' => "'", '–' or '—' or '‐' or '‑' or '−' => "-", _ => rune.ToString() });
+            if (!IsInvisible(rune)) builder.Append(Spelt(rune));
         }
         return builder.ToString();
     }
+
+    private static bool IsInvisible(char letter) =>
+        CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.Control;
+
+    private static string Spelt(char letter) => letter switch
+    {
+        'ß' => "ss",
+        'ø' => "o",
+        'æ' => "ae",
+        'ł' => "l",
+        'đ' => "d",
+        'ı' => "i",
+        '’' or '‘' or '`' => "'",
+        '–' or '—' or '‐' or '‑' or '−' => "-",
+        _ => letter.ToString(),
+    };
 
     // Accented Latin letters by their plain ones: without culture data the runtime does not take accents off.
     private static char? Folded(char letter)
@@ -33,7 +48,12 @@ internal static class Stems
     }
 
     /// <summary>The plural of a singular; a plural stays.</summary>
-    public static string PluralOf(string plain) => plain.EndsWith('s') ? plain : plain.EndsWith('y') && plain.Length > 2 && !"aeiou".Contains(plain[^2], StringComparison.Ordinal) ? plain[..^1] + "ies" : plain + "s";
+    public static string PluralOf(string plain)
+    {
+        if (plain.EndsWith('s')) return plain;
+        var endsInIes = plain.EndsWith('y') && plain.Length > 2 && plain[^2] is not ('a' or 'e' or 'i' or 'o' or 'u');
+        return endsInIes ? plain[..^1] + "ies" : plain + "s";
+    }
 
     /// <summary>Without its plural ending. The result need not be a word, only the same for both forms.</summary>
     public static string Of(string plain) => plain switch
@@ -43,10 +63,14 @@ internal static class Stems
         "americas" => plain,
         { Length: <= 3 } => plain,
         // "movies" and "cities" end alike, so "movie" is brought to the form of "city".
-        _ when plain.EndsWith("ies", StringComparison.Ordinal) => string.Concat(plain.AsSpan(0, plain.Length - 3), "y"),
-        _ when plain.EndsWith("ie", StringComparison.Ordinal) => string.Concat(plain.AsSpan(0, plain.Length - 2), "y"),
-        _ when plain.EndsWith("sses", StringComparison.Ordinal) || plain.EndsWith("xes", StringComparison.Ordinal) || plain.EndsWith("ches", StringComparison.Ordinal) || plain.EndsWith("shes", StringComparison.Ordinal) => plain[..^2],
-        _ when plain.EndsWith('s') && !plain.EndsWith("ss", StringComparison.Ordinal) && !plain.EndsWith("us", StringComparison.Ordinal) && !plain.EndsWith("is", StringComparison.Ordinal) => plain[..^1],
+        _ when Ends(plain, "ies") => string.Concat(plain.AsSpan(0, plain.Length - 3), "y"),
+        _ when Ends(plain, "ie") => string.Concat(plain.AsSpan(0, plain.Length - 2), "y"),
+        _ when Ends(plain, "sses") || Ends(plain, "xes") || Ends(plain, "ches") || Ends(plain, "shes") => plain[..^2],
+        // "Loss", "status" and "analysis" are no plurals.
+        _ when Ends(plain, "ss") || Ends(plain, "us") || Ends(plain, "is") => plain,
+        _ when Ends(plain, "s") => plain[..^1],
         _ => plain,
     };
+
+    private static bool Ends(string plain, string ending) => plain.EndsWith(ending, StringComparison.Ordinal);
 }

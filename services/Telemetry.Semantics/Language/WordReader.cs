@@ -1,19 +1,43 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Telemetry.Semantics.Time;
 
 namespace Telemetry.Semantics.Language;
 
 /// <summary>Parts a question into words. What follows works on words only, never on the text.</summary>
 internal static partial class WordReader
 {
-    // In this order: dates and clock times stay whole; names with underscores; numbers with digits grouped; words with apostrophes
-    // or hyphens; comparison signs; then any other sign by itself.
-    [GeneratedRegex(@"\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|(?<![\d/])\d{2}/\d{2}(?![\d/])|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2})?z?)?(?!\d)|\d{1,2}:\d{2}(?::\d{2})?|[\p{L}\d]+(?:_[\p{L}\d]+)+|\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|(?:\p{L}\.){2,}|\p{L}[\p{L}\d]*(?:['’][\p{L}]+)*['’]?|>=|<=|!=|<>|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    // Dates and clock times stay whole: "2026/3/14", "14/3/2026", "03/14", "14.3.2026", "2026-03-14 09:30", "9:30".
+    private const string Dates =
+        @"\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|(?<![\d/])\d{2}/\d{2}(?![\d/])|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
+        + @"|\d{4}-\d{2}-\d{2}(?:[t ]\d{1,2}:\d{2}(?::\d{2})?z?)?(?!\d)|\d{1,2}:\d{2}(?::\d{2})?";
+
+    // Names with underscores: "NET_TIMEOUT".
+    private const string Names = @"[\p{L}\d]+(?:_[\p{L}\d]+)+";
+
+    // Numbers, with their digits grouped or not: "1,000.5", "2.5", "30".
+    private const string Numbers = @"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+";
+
+    // Words, with apostrophes and as initials: "viewer's", "U.S.".
+    private const string Words = @"(?:\p{L}\.){2,}|\p{L}[\p{L}\d]*(?:['’][\p{L}]+)*['’]?";
+
+    // Comparison signs, characters of two code units, then any other sign by itself.
+    private const string Signs = @">=|<=|!=|<>|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s]";
+
+    // The first that fits, in this order.
+    private const string Piece = Dates + "|" + Names + "|" + Numbers + "|" + Words + "|" + Signs;
+
+    [GeneratedRegex(Piece, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Pieces();
 
     private static readonly Dictionary<string, string[]> Contractions = new()
     {
-        ["cannot"] = ["can", "not"], ["can't"] = ["can", "not"], ["won't"] = ["will", "not"], ["dont"] = ["do", "not"], ["isnt"] = ["is", "not"], ["arent"] = ["are", "not"], ["whats"] = ["what", "is"], ["hows"] = ["how", "is"], ["what'd"] = ["what", "did"],
-        ["let's"] = ["let", "us"], ["i'd"] = ["i", "would"], ["i'm"] = ["i", "am"], ["we've"] = ["we", "have"], ["i've"] = ["i", "have"], ["they're"] = ["they", "are"], ["we're"] = ["we", "are"], ["you're"] = ["you", "are"], ["i'll"] = ["i", "will"], ["wasnt"] = ["was", "not"], ["doesnt"] = ["does", "not"],
+        ["cannot"] = ["can", "not"], ["can't"] = ["can", "not"], ["won't"] = ["will", "not"],
+        ["dont"] = ["do", "not"], ["isnt"] = ["is", "not"], ["arent"] = ["are", "not"], ["wasnt"] = ["was", "not"],
+        ["doesnt"] = ["does", "not"],
+        ["whats"] = ["what", "is"], ["hows"] = ["how", "is"], ["what'd"] = ["what", "did"], ["let's"] = ["let", "us"],
+        ["i'd"] = ["i", "would"], ["i'm"] = ["i", "am"], ["i've"] = ["i", "have"], ["i'll"] = ["i", "will"],
+        ["we've"] = ["we", "have"], ["we're"] = ["we", "are"], ["they're"] = ["they", "are"], ["you're"] = ["you", "are"],
     };
 
     private static readonly HashSet<string> IsContracted = ["what", "who", "how", "where", "that", "it", "there", "here", "when", "which"];
@@ -29,44 +53,58 @@ internal static partial class WordReader
         for (var i = 0; i < pieces.Count; i++)
         {
             var text = pieces[i].Value;
-            if (text is "-" or "–" or "—" or "‐" or "‑")
+            if (IsHyphen(text))
             {
-                if (i > 0 && i + 1 < pieces.Count && IsRange(pieces[i - 1], pieces[i], pieces[i + 1])) words.Add(new Word("-", "-", "-"));
-                continue;
+                var between = i > 0 && i + 1 < pieces.Count;
+                if (between && IsRange(pieces[i - 1], pieces[i], pieces[i + 1])) words.Add(new Word("-", "-", "-"));
             }
-            if (text is "?" or "!" or "." or ":" or ";" or "(" or ")" or "…" or "'" or "’" or "‘" or "[" or "]") continue;
-            if (text is "\"" or "“" or "”" or "„" or "«" or "»")
-            {
-                quoted = !quoted;
-                continue;
-            }
-            Add(words, text, quoted);
+            else if (IsQuotationMark(text)) quoted = !quoted;
+            else if (!IsSilent(text)) Add(words, text, quoted);
         }
         NumberWords.Join(words);
         return words;
     }
+
+    private static bool IsHyphen(string text) => text is "-" or "–" or "—" or "‐" or "‑";
+
+    private static bool IsQuotationMark(string text) => text is "\"" or "“" or "”" or "„" or "«" or "»";
+
+    // Signs that say nothing.
+    private static bool IsSilent(string text) => text
+        is "?" or "!" or "." or ":" or ";" or "(" or ")" or "…" or "'" or "’" or "‘" or "[" or "]";
 
     /// <summary>Text that isn't Unicode (lone surrogates) is read with those parts replaced.</summary>
     private static string Composed(string question)
     {
         var valid = string.Create(question.Length, question, (span, text) =>
         {
-            for (var i = 0; i < text.Length; i++)
-            {
-                var paired = char.IsHighSurrogate(text[i]) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : !char.IsLowSurrogate(text[i]) || (i > 0 && char.IsHighSurrogate(text[i - 1]));
-                span[i] = paired ? text[i] : '\uFFFD';
-            }
+            for (var i = 0; i < text.Length; i++) span[i] = IsLoneSurrogate(text, i) ? '\uFFFD' : text[i];
         });
-        return valid.Normalize(System.Text.NormalizationForm.FormC);
+        return valid.Normalize(NormalizationForm.FormC);
+    }
+
+    private static bool IsLoneSurrogate(string text, int i)
+    {
+        if (char.IsHighSurrogate(text[i])) return i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]);
+        return char.IsLowSurrogate(text[i]) && (i == 0 || !char.IsHighSurrogate(text[i - 1]));
     }
 
     // A hyphen parts the ends of a range ("9-11", "Mon-Wed", "10 March – 12 March"); within a word ("sci-fi", "30-minute") it is nothing.
-    private static bool IsRange(Match before, Match sign, Match after) =>
-        (sign.Index > before.Index + before.Length && after.Index > sign.Index + 1 && (IsTime(before.Value) || IsTime(after.Value)))
-        || (char.IsAsciiDigit(after.Value[0]) && (char.IsAsciiDigit(before.Value[^1]) || before.Value.ToLowerInvariant() is "am" or "pm"))
-        || (Time.CalendarWords.Weekday(Stems.Plain(before.Value)) is not null && Time.CalendarWords.Weekday(Stems.Plain(after.Value)) is not null);
+    private static bool IsRange(Match before, Match sign, Match after)
+    {
+        var spaced = sign.Index > before.Index + before.Length && after.Index > sign.Index + 1;
+        if (spaced && (IsTime(before.Value) || IsTime(after.Value))) return true;
+        if (char.IsAsciiDigit(after.Value[0]) && MayEndTime(before.Value)) return true;
+        return IsWeekday(before.Value) && IsWeekday(after.Value);
+    }
 
-    private static bool IsTime(string text) => char.IsAsciiDigit(text[0]) || Time.CalendarWords.Month(Stems.Plain(text)) is not null || Time.CalendarWords.Weekday(Stems.Plain(text)) is not null;
+    private static bool IsTime(string text) =>
+        char.IsAsciiDigit(text[0]) || CalendarWords.Month(Stems.Plain(text)) is not null || IsWeekday(text);
+
+    private static bool IsWeekday(string text) => CalendarWords.Weekday(Stems.Plain(text)) is not null;
+
+    // "9-11", "9 am-11"
+    private static bool MayEndTime(string text) => char.IsAsciiDigit(text[^1]) || text.ToLowerInvariant() is "am" or "pm";
 
     private static void Add(List<Word> words, string text, bool quoted)
     {

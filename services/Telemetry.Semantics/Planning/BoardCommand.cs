@@ -26,7 +26,9 @@ public enum BoardAction
 /// <param name="Action">What it is to do.</param>
 public sealed record BoardCommand(BoardAction Action)
 {
-    /// <summary>Dimension (device_type, quality, country, state, city) → values that alone are to be shown; empty to leave the filters as they are.</summary>
+    /// <summary>
+    /// Dimension (device_type, quality, country, state, city) → values that alone are to be shown; empty to leave the filters as they are.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Filters { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>1m, 5m or 1h; null to leave the window as it is.</summary>

@@ -2,7 +2,9 @@ using Telemetry.Semantics.Plans;
 
 namespace Telemetry.Semantics.Planning;
 
-/// <summary>Turns questions into plans, and plans into what can be run and shown. Deterministic: same question, context and catalogue, same result.</summary>
+/// <summary>
+/// Turns questions into plans, and plans into what can be run and shown. Deterministic: same question, context and catalogue, same result.
+/// </summary>
 public interface IQuestionPlanner
 {
     /// <summary>Understands a question, asks back, or refuses; it never guesses and never throws for what a question says.</summary>

@@ -105,7 +105,9 @@ public sealed record SpellingRepair(string From, string To);
 /// <summary>A choice that settles an ambiguous question.</summary>
 /// <param name="Label">What the button says.</param>
 /// <param name="Question">The question that asks for just this reading.</param>
-/// <param name="Word">The ambiguous word that it settles, a key of <see cref="PlanningContext.Choices"/>; null when it was no single word.</param>
+/// <param name="Word">
+/// The ambiguous word that it settles, a key of <see cref="PlanningContext.Choices"/>; null when it was no single word.
+/// </param>
 /// <param name="Meaning">What it settles it to: the value in <see cref="PlanningContext.Choices"/> once it was chosen.</param>
 public sealed record ClarificationOption(string Label, string Question, string? Word = null, string? Meaning = null);
 

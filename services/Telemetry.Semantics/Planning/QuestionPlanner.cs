@@ -38,25 +38,47 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         ArgumentNullException.ThrowIfNull(context);
         var planned = Understood(question, context);
         if (planned.UnknownWords.Count == 0) return planned;
+        return WithoutPreamble(question, context) ?? WithRewrites(question, planned, context);
+    }
+
+    // What is said before the question may be set aside.
+    private PlannedQuestion? WithoutPreamble(string question, PlanningContext context)
+    {
         foreach (var (said, asked) in new Preamble(_tokeniser).Of(question, context.Now, values.Current))
-            if (Understood(asked, context) is { Kind: PlannedKind.Plan or PlannedKind.Clarification } answer) return answer with { Assumptions = [.. answer.Assumptions, $"Set aside: \"{said}\""] };
-        var candidates = new Rewrites(_tokeniser).Of(question, planned, values.Current).Distinct(StringComparer.OrdinalIgnoreCase);
-        // A word that is near to itself is known; it has no place in this question only.
-        var near = planned.UnknownWords.Select(word => _tokeniser.Near(word, values.Current).ToList() is var words && words.Contains(word, StringComparer.OrdinalIgnoreCase) ? [] : words)
-            .SelectMany(words => words).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRewrites).ToList();
-        if (near.Count > 0) planned = planned with { Text = $"{planned.Text} The nearest that I know: {string.Join(", ", near)}." };
-        return planned with { Rewrites = [.. candidates.Where(candidate => Understood(candidate, context).Kind == PlannedKind.Plan).Take(MostRewrites)] };
+            if (Understood(asked, context) is { Kind: PlannedKind.Plan or PlannedKind.Clarification } answer)
+                return answer with { Assumptions = [.. answer.Assumptions, $"Set aside: \"{said}\""] };
+        return null;
+    }
+
+    private PlannedQuestion WithRewrites(string question, PlannedQuestion planned, PlanningContext context)
+    {
+        var near = planned.UnknownWords.SelectMany(Near).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRewrites).ToList();
+        var text = near.Count > 0 ? $"{planned.Text} The nearest that I know: {string.Join(", ", near)}." : planned.Text;
+        var rewrites = new Rewrites(_tokeniser).Of(question, planned, values.Current)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(candidate => Understood(candidate, context).Kind == PlannedKind.Plan)
+            .Take(MostRewrites);
+        return planned with { Text = text, Rewrites = [.. rewrites] };
+    }
+
+    // A word that is near to itself is known; it has no place in this question only.
+    private IEnumerable<string> Near(string word)
+    {
+        var near = _tokeniser.Near(word, values.Current);
+        return near.Contains(word, StringComparer.OrdinalIgnoreCase) ? [] : near;
     }
 
     private PlannedQuestion Understood(string question, PlanningContext context)
     {
         if (question.Length > LongestQuestion) return RefusalTexts.TooLong(question.Length, LongestQuestion);
-        if (WordReader.Read(question).Count is > WordReader.MostWords and var words) return RefusalTexts.TooManyWords(words, WordReader.MostWords);
+        if (WordReader.Read(question).Count is > WordReader.MostWords and var words)
+            return RefusalTexts.TooManyWords(words, WordReader.MostWords);
         var reading = _tokeniser.Read(question, context.Now, values.Current);
         if (reading.Words.Count == 0) return _refusals.Empty();
         if (_steering.Certain(reading) is { } order) return order;
         var planned = Answer(question, reading, context);
-        return planned.Kind is PlannedKind.Refusal or PlannedKind.Clarification && _steering.Otherwise(reading, context) is { } steered ? steered : planned;
+        if (planned.Kind is not (PlannedKind.Refusal or PlannedKind.Clarification)) return planned;
+        return _steering.Otherwise(reading, context) ?? planned;
     }
 
     private PlannedQuestion Answer(string question, Reading reading, PlanningContext context)
@@ -66,9 +88,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         reading = Chosen(reading, context);
         var (sentence, draft) = _grammar.Parse(reading, context.Now);
         var last = context.Earlier.Count > 0 ? context.Earlier[^1] : null;
-        QueryPlan? plan;
-        if (last is not null && FollowUp.Is(sentence, draft)) plan = _patches.Apply(last, context, sentence, draft);
-        else plan = FollowUp.NeedsPlan(sentence) ? null : Fresh(sentence, draft, context);
+        var plan = Plan(last, sentence, draft, context);
         if (_refusals.Unknown(reading, sentence, context) is { } unknown) return unknown;
         if (draft.Question is { } asked) return Clarifications.Of(asked, question);
         if (last is null && FollowUp.NeedsPlan(sentence)) return _refusals.Nothing(question);
@@ -77,7 +97,11 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         // A follow-up may have turned to another grouping.
         if (plan.Apart is { } apart && !plan.Dimensions.Contains(apart.Dimension)) plan = plan with { Apart = null };
         if (_validation.Fault(plan, context.Now) is { } fault) return _refusals.Invalid(fault);
-        return Planned(plan, context) with { Repairs = reading.Repairs, Assumptions = [.. AnswerTexts.Assumptions(plan, context.Now), .. draft.Assumptions] };
+        return Planned(plan, context) with
+        {
+            Repairs = reading.Repairs,
+            Assumptions = [.. AnswerTexts.Assumptions(plan, context.Now), .. draft.Assumptions],
+        };
     }
 
     public PlannedQuestion Describe(QueryPlan plan, PlanningContext context)
@@ -93,31 +117,50 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         return context.Earlier.Count == 0 ? catalogue.Questions : _suggestions.After(context.Earlier[^1]);
     }
 
+    // A follow-up changes the last plan; what needs one and has none makes none.
+    private QueryPlan? Plan(QueryPlan? last, Sentence sentence, Draft draft, PlanningContext context)
+    {
+        if (last is not null && FollowUp.Is(sentence, draft)) return _patches.Apply(last, context, sentence, draft);
+        return FollowUp.NeedsPlan(sentence) ? null : Fresh(sentence, draft, context);
+    }
+
     private QueryPlan? Fresh(Sentence sentence, Draft draft, PlanningContext context)
     {
-        if (draft.Question is not null || sentence.Tokens.Any(token => token is UnknownToken)) return null;
-        if (sentence.Tokens.Any(token => token is AmbiguousToken) && Coverage.Left(sentence).OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous)
-        {
-            Ambiguity.Ask(draft, ambiguous, catalogue);
-            return null;
-        }
-        if (Coverage.Left(sentence).Count > 0) return null;
-        return _plans.Make(draft, sentence.Zone, context.Now) is { } plan ? plan with { Filters = [.. plan.Filters, .. Bound(plan, context)] } : null;
+        if (draft.Question is not null || sentence.Any<UnknownToken>()) return null;
+        var left = Coverage.Left(sentence);
+        if (left.OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous) Ambiguity.Ask(draft, ambiguous, catalogue);
+        if (left.Count > 0 || _plans.Make(draft, sentence.Zone, context.Now) is not { } plan) return null;
+        return plan with { Filters = [.. plan.Filters, .. Bound(plan, context)] };
     }
 
     // What the dashboard shows holds for questions that say nothing of that dimension.
-    private IEnumerable<PlanFilter> Bound(QueryPlan plan, PlanningContext context) => plan.Analysis == Analysis.Titles ? [] : context.BoundFilters
-        .Where(bound => bound.Value.Count > 0 && catalogue.FindDimension(bound.Key) is { Number: false } && plan.Filters.Concat(plan.Part).All(filter => filter.Dimension != bound.Key))
-        .OrderBy(bound => bound.Key, StringComparer.Ordinal)
-        .Select(bound => new PlanFilter(bound.Key, FilterOperator.In, [.. bound.Value]));
+    private IEnumerable<PlanFilter> Bound(QueryPlan plan, PlanningContext context)
+    {
+        if (plan.Analysis == Analysis.Titles) return [];
+        return context.BoundFilters
+            .Where(bound => bound.Value.Count > 0 && IsOpen(plan, bound.Key))
+            .OrderBy(bound => bound.Key, StringComparer.Ordinal)
+            .Select(bound => new PlanFilter(bound.Key, FilterOperator.In, [.. bound.Value]));
+    }
+
+    private bool IsOpen(QueryPlan plan, string dimension) =>
+        catalogue.FindDimension(dimension) is { Number: false }
+        && plan.Filters.Concat(plan.Part).All(filter => filter.Dimension != dimension);
 
     // A word that was asked back about once in this session keeps the meaning that was chosen.
-    private Reading Chosen(Reading reading, PlanningContext context) => context.Choices.Count == 0 ? reading : reading with
+    private Reading Chosen(Reading reading, PlanningContext context) =>
+        context.Choices.Count == 0
+            ? reading
+            : reading with { Tokens = [.. reading.Tokens.Select(token => Chosen(token, context.Choices))] };
+
+    private Token Chosen(Token token, IReadOnlyDictionary<string, string> choices)
     {
-        Tokens = [.. reading.Tokens.Select(token => token is AmbiguousToken ambiguous && (context.Choices.TryGetValue(ambiguous.Word, out var id) || context.Choices.TryGetValue(ambiguous.Text, out id)) && catalogue.FindMeasure(id) is not null
-            ? new MeasureToken(id) { Start = token.Start, End = token.End, Text = token.Text }
-            : token)],
-    };
+        if (token is not AmbiguousToken ambiguous) return token;
+        if (!choices.TryGetValue(ambiguous.Word, out var id) && !choices.TryGetValue(ambiguous.Text, out id)) return token;
+        return catalogue.FindMeasure(id) is null
+            ? token
+            : new MeasureToken(id) { Start = token.Start, End = token.End, Text = token.Text };
+    }
 
     private PlannedQuestion Planned(QueryPlan plan, PlanningContext context)
     {

@@ -43,6 +43,9 @@ internal static class CalendarWords
 
     public static string? Unit(string plain) => Units.GetValueOrDefault(plain);
 
+    /// <summary>A day of the week, a month or a unit of time.</summary>
+    public static bool IsNamed(string plain) => Weekdays.ContainsKey(plain) || Months.ContainsKey(plain) || Units.ContainsKey(plain);
+
     private static Dictionary<string, T> Names<T>(params (string Words, T Value)[] lists) => lists
         .SelectMany(list => list.Words.Split(' ').Select(word => (Word: word, list.Value)))
         .ToDictionary(name => name.Word, name => name.Value);

@@ -9,31 +9,61 @@ internal sealed class Quantities
     private readonly List<(string[] Stems, string Unit)> _units;
 
     public Quantities(SemanticCatalogue catalogue) =>
-        _units = [.. catalogue.Words.Units.SelectMany(unit => unit.Value.Select(phrase => (WordReader.Read(phrase).Select(word => word.Stem).ToArray(), unit.Key)))];
+        _units = [.. catalogue.Words.Units.SelectMany(unit => unit.Value.Select(phrase => (StemsOf(phrase), unit.Key)))];
 
-    public IEnumerable<QuantityToken> At(IReadOnlyList<Word> words, int start)
+    public IEnumerable<QuantityToken> At(IReadOnlyList<Word> words, int start) =>
+        words[start].Number is { } number ? OfNumber(words, start, number) : OfWords(words, start);
+
+    private IEnumerable<QuantityToken> OfNumber(IReadOnlyList<Word> words, int start, double number)
     {
-        string Stem(int i) => i < words.Count ? words[i].Stem : "";
-        if (words[start].Number is { } value)
-        {
-            var end = start + 1;
-            if (Stem(end) == "k" && value != 4 && value != 8) (value, end) = (value * 1000, end + 1);
-            else if (Stem(end) is "hundred" or "thousand" or "million") (value, end) = (value * (Stem(end) == "hundred" ? 100 : Stem(end) == "thousand" ? 1000 : 1_000_000), end + 1);
-            yield return new QuantityToken(value, null) { Start = start, End = end };
-            foreach (var (unit, after) in UnitsAt(words, end)) yield return new QuantityToken(value, unit) { Start = start, End = after };
-            if (Stem(end) == "and" && Stem(end + 1) == "a" && Stem(end + 2) == "half") yield return new QuantityToken(value + 0.5, "hour") { Start = start, End = end + 4 };
-        }
-        else if (Stem(start) is "a" or "an" && Stem(start + 1) is "hour" or "minute" or "second")
-        {
-            yield return new QuantityToken(1, Stem(start + 1)) { Start = start, End = start + 2 };
-            if (Stem(start + 2) == "and" && Stem(start + 3) == "a" && Stem(start + 4) == "half") yield return new QuantityToken(1.5, Stem(start + 1)) { Start = start, End = start + 5 };
-        }
-        else if (Stem(start) == "half" && Stem(start + 1) is "a" or "an" && Stem(start + 2) == "hour") yield return new QuantityToken(30, "minute") { Start = start, End = start + 3 };
-        else if (Stem(start) == "half" && Stem(start + 1) == "hour") yield return new QuantityToken(30, "minute") { Start = start, End = start + 2 };
-        else if (Stem(start) is "half" && Stem(start + 1) is "hourly") yield return new QuantityToken(30, "minute") { Start = start, End = start + 2 };
-        else if (Stem(start) == "quarter" && Stem(start + 1) == "of" && Stem(start + 2) is "an" or "a" && Stem(start + 3) == "hour") yield return new QuantityToken(15, "minute") { Start = start, End = start + 4 };
-        else if (Stem(start) is "quarter" && Stem(start + 1) is "hourly" or "hour") yield return new QuantityToken(15, "minute") { Start = start, End = start + 2 };
+        var (value, end) = Multiplied(words, start + 1, number);
+        yield return new QuantityToken(value, null) { Start = start, End = end };
+        foreach (var (unit, after) in UnitsAt(words, end)) yield return new QuantityToken(value, unit) { Start = start, End = after };
+        // "one and a half hours"
+        if (IsAndAHalf(words, end)) yield return new QuantityToken(value + 0.5, "hour") { Start = start, End = end + 4 };
     }
+
+    // "200 k", "two million"; but "4 k" and "8 k" are qualities.
+    private static (double Value, int End) Multiplied(IReadOnlyList<Word> words, int end, double value) => Stem(words, end) switch
+    {
+        "k" when value is not (4 or 8) => (value * 1000, end + 1),
+        "hundred" => (value * 100, end + 1),
+        "thousand" => (value * 1000, end + 1),
+        "million" => (value * 1_000_000, end + 1),
+        _ => (value, end),
+    };
+
+    private static IEnumerable<QuantityToken> OfWords(IReadOnlyList<Word> words, int start)
+    {
+        var unit = Stem(words, start + 1);
+        if (Stem(words, start) is "a" or "an" && unit is "hour" or "minute" or "second")
+        {
+            yield return new QuantityToken(1, unit) { Start = start, End = start + 2 };
+            // "an hour and a half"
+            if (IsAndAHalf(words, start + 2)) yield return new QuantityToken(1.5, unit) { Start = start, End = start + 5 };
+        }
+        else if (PartOfHour(words, start) is var (minutes, end))
+        {
+            yield return new QuantityToken(minutes, "minute") { Start = start, End = end };
+        }
+    }
+
+    // "half an hour", "half hour", "half hourly", "quarter of an hour", "quarter hour"
+    private static (double Minutes, int End)? PartOfHour(IReadOnlyList<Word> words, int start)
+    {
+        string Ahead(int count) => Stem(words, start + count);
+        return Ahead(0) switch
+        {
+            "half" when Ahead(1) is "a" or "an" && Ahead(2) == "hour" => (30, start + 3),
+            "half" when Ahead(1) is "hour" or "hourly" => (30, start + 2),
+            "quarter" when Ahead(1) == "of" && Ahead(2) is "a" or "an" && Ahead(3) == "hour" => (15, start + 4),
+            "quarter" when Ahead(1) is "hour" or "hourly" => (15, start + 2),
+            _ => null,
+        };
+    }
+
+    private static bool IsAndAHalf(IReadOnlyList<Word> words, int i) =>
+        Stem(words, i) == "and" && Stem(words, i + 1) == "a" && Stem(words, i + 2) == "half";
 
     private IEnumerable<(string Unit, int End)> UnitsAt(IReadOnlyList<Word> words, int start)
     {
@@ -44,4 +74,8 @@ internal sealed class Quantities
             if (i == stems.Length) yield return (unit, start + i);
         }
     }
+
+    private static string Stem(IReadOnlyList<Word> words, int i) => i < words.Count ? words[i].Stem : "";
+
+    private static string[] StemsOf(string phrase) => [.. WordReader.Read(phrase).Select(word => word.Stem)];
 }

@@ -15,7 +15,7 @@ internal sealed record Reading(IReadOnlyList<Word> Words, IReadOnlyList<Token> T
 /// <summary>Reads words as tokens: of all ways to part them into known phrases, the one with the fewest and surest.</summary>
 internal sealed class Tokeniser(SemanticCatalogue catalogue)
 {
-    private readonly Lexicon _lexicon = Lexicon.Of(catalogue);
+    private readonly Lexicon _lexicon = CatalogueLexicon.Of(catalogue);
     private readonly Quantities _quantities = new(catalogue);
     private ValueLexicon? _values;
     private ZoneNames? _zones;
@@ -23,9 +23,8 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
     public Reading Read(string question, DateTimeOffset now, KnownValues known)
     {
         var (values, zoneNames) = Of(known);
-        var words = WordReader.Read(question).ConvertAll(word => catalogue.Words.Abbreviations.TryGetValue(word.Plain, out var whole) && !word.Quoted ? new Word(word.Text, whole, Stems.Of(whole)) : word);
-        Against(words);
-        Lasting(words);
+        var words = WordReader.Read(question).ConvertAll(Whole);
+        WordSenses.Settle(words);
         var repairs = new List<SpellingRepair>();
         Spelling.Repair(words, _lexicon, values, repairs);
         var zones = Enumerable.Range(0, words.Count).SelectMany(i => zoneNames.At(words, i)).ToList();
@@ -35,39 +34,15 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         return new Reading(words, tokens, zone is "UTC" ? null : zone, repairs);
     }
 
-    // "Set Brazil's failure rate against last week's", "put Paris beside Lyon": to compare it.
-    private static void Against(List<Word> words)
-    {
-        // Its stem is that of "besides", which leaves something out.
-        for (var i = 0; i < words.Count; i++)
-            if (words[i].Plain == "beside" && !(i + 1 < words.Count && words[i + 1].Plain == "each")) words[i] = words[i] with { Plain = "against", Stem = "against" };
-        var verb = words.FindIndex(word => word.Plain is "set" or "put" or "hold" or "pit" or "weigh");
-        if (verb >= 0 && verb <= 2 && words.FindIndex(verb, word => word.Plain == "against") > 0) words[verb] = words[verb] with { Plain = "compare", Stem = "compare" };
-    }
-
-    // "How long does a session in Japan last": the verb, unless a time follows it ("how long did they watch last week").
-    private static void Lasting(List<Word> words)
-    {
-        for (var i = 1; i < words.Count; i++)
-        {
-            if (!IsLasting(words, i) || (i + 1 < words.Count && IsTime(words[i + 1]))) continue;
-            words[i] = words[i] with { Plain = "lasted", Stem = "lasted" };
-        }
-    }
-
-    private static bool IsLasting(List<Word> words, int i) => words[i].Plain switch
-    {
-        "lasts" => true,
-        "last" => words[i - 1].Plain is "session" or "sessions" or "stall" or "stalls" or "they" or "it"
-            || Enumerable.Range(1, i - 1).Any(at => words[at].Plain == "long" && words[at - 1].Plain == "how"),
-        _ => false,
-    };
-
-    private static bool IsTime(Word word) =>
-        word.Number is not null || CalendarWords.Unit(word.Plain) is not null || CalendarWords.Weekday(word.Plain) is not null || CalendarWords.Month(word.Plain) is not null;
+    // "Hrs", "ppl": written out.
+    private Word Whole(Word word) =>
+        !word.Quoted && catalogue.Words.Abbreviations.TryGetValue(word.Plain, out var whole)
+            ? new Word(word.Text, whole, Stems.Of(whole))
+            : word;
 
     /// <summary>Words of the catalogue and of values that are near to one that is unknown, the nearest first, at most two.</summary>
-    public IReadOnlyList<string> Near(string word, KnownValues known) => Spelling.Near(Stems.Plain(word), _lexicon.Vocabulary.Concat(Of(known).Values.Vocabulary));
+    public IReadOnlyList<string> Near(string word, KnownValues known) =>
+        Spelling.Near(Stems.Plain(word), _lexicon.Vocabulary.Concat(Of(known).Values.Vocabulary));
 
     private (ValueLexicon Values, ZoneNames Zones) Of(KnownValues known)
     {
@@ -86,7 +61,8 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         for (var i = 0; i < words.Count; i++)
         {
             var from = edges[i] = [];
-            foreach (var (end, token) in _lexicon.Find(words, i)) if (!IsImperative(words, i, end, token)) from.Add(Placed(token, words, i, end));
+            foreach (var (end, token) in _lexicon.Find(words, i))
+                if (!IsImperative(words, i, end, token)) from.Add(Placed(token, words, i, end));
             foreach (var match in times.At(i)) from.Add(Placed(new TimeToken(match.Spec), words, i, match.End));
             from.AddRange(zones.Where(zone => zone.Start == i));
             foreach (var quantity in _quantities.At(words, i)) from.Add(Placed(quantity, words, quantity.Start, quantity.End));
@@ -102,10 +78,22 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
 
     // "show" is what titles are called, and what one says to a screen.
     private static bool IsImperative(List<Word> words, int start, int end, Token token) =>
-        token is DimensionToken && end == start + 1 && words[start].Plain == "show" && !(start > 0 && words[start - 1].Plain is "which" or "what" or "each" or "per" or "by" or "every" or "watched" or "top" or "popular" or "best" or "worst" or "single" or "viewed");
+        token is DimensionToken
+        && end == start + 1
+        && words[start].Plain == "show"
+        && !(start > 0 && ComesBeforeTitle(words[start - 1].Plain));
 
-    private static T Placed<T>(T token, List<Word> words, int start, int end) where T : Token =>
-        token with { Start = start, End = end, Text = string.Join(' ', words.Skip(start).Take(end - start).Select(word => word.Plain)), Plural = words[end - 1].Plural };
+    private static bool ComesBeforeTitle(string word) => word
+        is "which" or "what" or "each" or "per" or "by" or "every" or "watched" or "top" or "popular" or "best" or "worst" or "single"
+        or "viewed";
+
+    private static T Placed<T>(T token, List<Word> words, int start, int end) where T : Token => token with
+    {
+        Start = start,
+        End = end,
+        Text = string.Join(' ', words.Skip(start).Take(end - start).Select(word => word.Plain)),
+        Plural = words[end - 1].Plural,
+    };
 
     private static List<Token> Cheapest(List<Word> words, List<Token>[] edges)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Telemetry.Semantics.Language;
 
 namespace Telemetry.Semantics.Tokens;
@@ -8,33 +9,68 @@ namespace Telemetry.Semantics.Tokens;
 /// </summary>
 internal static class ValueEvidence
 {
-    private static readonly HashSet<string> BeforeTitle = ["watched", "watching", "title", "titled", "called", "named", "movie", "show", "film", "viewed", "streamed", "finished", "episode"];
-    private static readonly HashSet<string> SmallWords = ["the", "a", "an", "of", "in", "on", "at", "and", "to", "for", "from"];
+    private static readonly FrozenSet<string> BeforeTitle =
+    [
+        "watched", "watching", "title", "titled", "called", "named", "movie", "show", "film", "viewed", "streamed", "finished", "episode",
+    ];
+
+    private static readonly FrozenSet<string> BeforeUs =
+    [
+        "the", "in", "for", "from", "only", "excluding", "except", "not", "and", "or", "vs", "versus", "by", "just", "outside", "about",
+        "across", "of", ",",
+    ];
 
     /// <summary>The value with what its words and the ones around them say about it.</summary>
     public static ValueToken Judged(IReadOnlyList<Word> words, int start, int end, ValueToken token, List<Token>[] edges)
     {
         var doubtful = IsDoubtful(words, start, end, token, edges);
-        return token with { Doubtful = doubtful, Sure = !doubtful && token.Values[0].Dimension == "title" && !token.Partial && end > start + 1 };
+        return token with
+        {
+            Doubtful = doubtful,
+            Sure = !doubtful && token.Values[0].Dimension == "title" && !token.Partial && end > start + 1,
+        };
     }
 
     private static bool IsDoubtful(IReadOnlyList<Word> words, int start, int end, ValueToken token, List<Token>[] edges)
     {
         if (words[start].Quoted) return false;
-        // "us" and "la" are words; "US", and "the us" or "in us", the country.
-        if (end == start + 1 && words[start].Plain == "us") return words[start].Text != "US" && words[Math.Max(0, start - 1)].Plain is not ("the" or "in" or "for" or "from" or "only" or "excluding" or "except" or "not" or "and" or "or" or "vs" or "versus" or "by" or "just" or "outside" or "about" or "across" or "of" or ",");
+        var alone = end == start + 1;
+        if (alone && words[start].Plain == "us") return !IsCountry(words, start);
         // "The states" are a country, "the state" is not.
         if (words[end - 1].Plain == "state" && token.Values[0].Dimension == "country") return true;
-        if (end == start + 1 && words[start].Stem == "window" && (words[start].Plain == "window" || (start > 0 && words[start - 1].Plain is "minute" or "hour" or "time" or "day"))) return true;
-        if (end == start + 1 && words[start].Plain is "la" or "sf" or "mac" or "pc" or "gb" or "rio") return false;
+        if (alone && IsTimeWindow(words, start)) return true;
+        if (alone && words[start].Plain is "la" or "sf" or "mac" or "pc" or "gb" or "rio") return false;
         if (token.Values.Any(value => value.Dimension != "title")) return false;
-        if (!IsReadable(start, end, edges)) return false;
-        var capitals = true;
-        for (var i = start; i < end; i++) capitals &= words[i].Capital || SmallWords.Contains(words[i].Plain) || words[i].Number is not null;
+        return IsReadable(start, end, edges) && !IsCapital(words, start, end) && !FollowsTitleWord(words, start);
+    }
+
+    // "us" and "la" are words; "US", and "the us" or "in us", the country.
+    private static bool IsCountry(IReadOnlyList<Word> words, int start) =>
+        words[start].Text == "US" || BeforeUs.Contains(words[Math.Max(0, start - 1)].Plain);
+
+    // "a window of an hour", "five minute windows": no Windows.
+    private static bool IsTimeWindow(IReadOnlyList<Word> words, int start)
+    {
+        if (words[start].Stem != "window") return false;
+        return words[start].Plain == "window" || (start > 0 && words[start - 1].Plain is "minute" or "hour" or "time" or "day");
+    }
+
+    // Written like a title, in a question that isn't written in capitals throughout.
+    private static bool IsCapital(IReadOnlyList<Word> words, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+            if (!words[i].Capital && !SmallWords.Contains(words[i].Plain) && words[i].Number is null) return false;
         var shouting = words.All(word => !word.Text.Any(char.IsLower));
-        if (capitals && !shouting && (words[start].Capital || start > 0)) return false;
-        var before = start > 0 && SmallWords.Contains(words[start - 1].Plain) ? start - 2 : start - 1;
-        return !(before >= 0 && BeforeTitle.Contains(words[before].Plain)) && !(start > 0 && BeforeTitle.Contains(words[start - 1].Plain));
+        // At the beginning of a question even a small word has its capital in a title.
+        return !shouting && (words[start].Capital || start > 0);
+    }
+
+    // "the movie The Last Hour", "watched the last hour"
+    private static bool FollowsTitleWord(IReadOnlyList<Word> words, int start)
+    {
+        if (start == 0) return false;
+        if (BeforeTitle.Contains(words[start - 1].Plain)) return true;
+        return start > 1 && SmallWords.Contains(words[start - 1].Plain) && BeforeTitle.Contains(words[start - 2].Plain);
     }
 
     // Without the value, the words would be understood all the same, as something that carries meaning.

@@ -6,50 +6,110 @@ namespace Telemetry.Semantics.Tokens;
 /// <summary>Zones by name: "New York time", "PST", "Europe/Paris".</summary>
 internal sealed class ZoneNames
 {
-    private static readonly Dictionary<string, string> Abbreviations = new()
-    {
-        ["utc"] = "UTC", ["gmt"] = "UTC", ["pst"] = "America/Los_Angeles", ["pdt"] = "America/Los_Angeles", ["pt"] = "America/Los_Angeles", ["est"] = "America/New_York", ["edt"] = "America/New_York", ["et"] = "America/New_York", ["cdt"] = "America/Chicago",
-        ["mst"] = "America/Denver", ["mdt"] = "America/Denver", ["cet"] = "Europe/Berlin", ["cest"] = "Europe/Berlin", ["bst"] = "Europe/London", ["jst"] = "Asia/Tokyo", ["ist"] = "Asia/Kolkata", ["aest"] = "Australia/Sydney", ["aedt"] = "Australia/Sydney", ["brt"] = "America/Sao_Paulo", ["sast"] = "Africa/Johannesburg",
-        ["kst"] = "Asia/Seoul", ["awst"] = "Australia/Perth",
-    };
+    private const int LongestName = 4;
 
-    private static readonly Dictionary<string, string> Adjectives = new()
-    {
-        ["pacific"] = "America/Los_Angeles", ["eastern"] = "America/New_York", ["us eastern"] = "America/New_York", ["us pacific"] = "America/Los_Angeles", ["us central"] = "America/Chicago", ["central european"] = "Europe/Berlin", ["central"] = "America/Chicago", ["mountain"] = "America/Denver", ["east coast"] = "America/New_York", ["west coast"] = "America/Los_Angeles",
-        ["british"] = "Europe/London", ["uk"] = "Europe/London", ["japan"] = "Asia/Tokyo", ["japanese"] = "Asia/Tokyo", ["indian"] = "Asia/Kolkata", ["india"] = "Asia/Kolkata", ["german"] = "Europe/Berlin", ["french"] = "Europe/Paris", ["greenwich mean"] = "UTC", ["coordinated universal"] = "UTC", ["universal"] = "UTC", ["japan standard"] = "Asia/Tokyo", ["india standard"] = "Asia/Kolkata", ["singapore"] = "Asia/Singapore", ["hong kong"] = "Asia/Hong_Kong", ["delhi"] = "Asia/Kolkata", ["nyc"] = "America/New_York", ["la"] = "America/Los_Angeles", ["sf"] = "America/Los_Angeles", ["bangalore"] = "Asia/Kolkata", ["mexico city"] = "America/Mexico_City", ["warszawa"] = "Europe/Warsaw", ["beijing"] = "Asia/Shanghai", ["polish"] = "Europe/Warsaw", ["italian"] = "Europe/Rome", ["spanish"] = "Europe/Madrid",
-    };
+    private static readonly Dictionary<string, string> Abbreviations = Names(
+        ("UTC", ["utc", "gmt"]),
+        ("America/Los_Angeles", ["pst", "pdt", "pt"]),
+        ("America/New_York", ["est", "edt", "et"]),
+        ("America/Chicago", ["cdt"]),
+        ("America/Denver", ["mst", "mdt"]),
+        ("Europe/Berlin", ["cet", "cest"]),
+        ("Europe/London", ["bst"]),
+        ("Asia/Tokyo", ["jst"]),
+        ("Asia/Kolkata", ["ist"]),
+        ("Australia/Sydney", ["aest", "aedt"]),
+        ("America/Sao_Paulo", ["brt"]),
+        ("Africa/Johannesburg", ["sast"]),
+        ("Asia/Seoul", ["kst"]),
+        ("Australia/Perth", ["awst"]));
 
-    private readonly Dictionary<string, string> _names;
+    private static readonly Dictionary<string, string> Adjectives = Names(
+        ("UTC", ["greenwich mean", "coordinated universal", "universal"]),
+        ("America/Los_Angeles", ["pacific", "us pacific", "west coast", "la", "sf"]),
+        ("America/New_York", ["eastern", "us eastern", "east coast", "nyc"]),
+        ("America/Chicago", ["us central", "central"]),
+        ("America/Denver", ["mountain"]),
+        ("America/Mexico_City", ["mexico city"]),
+        ("Europe/Berlin", ["central european", "german"]),
+        ("Europe/London", ["british", "uk"]),
+        ("Europe/Paris", ["french"]),
+        ("Europe/Warsaw", ["warszawa", "polish"]),
+        ("Europe/Rome", ["italian"]),
+        ("Europe/Madrid", ["spanish"]),
+        ("Asia/Tokyo", ["japan", "japanese", "japan standard"]),
+        ("Asia/Kolkata", ["indian", "india", "india standard", "delhi", "bangalore"]),
+        ("Asia/Singapore", ["singapore"]),
+        ("Asia/Hong_Kong", ["hong kong"]),
+        ("Asia/Shanghai", ["beijing"]));
+
+    private readonly Dictionary<string, string> _names = new(Adjectives);
 
     public ZoneNames(KnownValues known)
     {
-        _names = new Dictionary<string, string>(Adjectives);
         foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
-            if (zone.Id.Contains('/', StringComparison.Ordinal) && !zone.Id.StartsWith("Etc/", StringComparison.Ordinal)) _names.TryAdd(Name(zone.Id.Split('/')[^1].Replace('_', ' ')), zone.Id);
+        {
+            if (!zone.Id.Contains('/', StringComparison.Ordinal) || zone.Id.StartsWith("Etc/", StringComparison.Ordinal)) continue;
+            _names.TryAdd(Name(zone.Id.Split('/')[^1].Replace('_', ' ')), zone.Id);
+        }
         foreach (var place in known.Places) _names[Name(place.City)] = place.TimeZone;
-        foreach (var states in known.Places.GroupBy(place => place.State)) if (states.Select(place => place.TimeZone).Distinct().Count() == 1) _names.TryAdd(Name(states.Key), states.First().TimeZone);
-        foreach (var countries in known.Places.GroupBy(place => place.Country)) if (countries.Select(place => place.TimeZone).Distinct().Count() == 1) _names.TryAdd(Name(countries.Key), countries.First().TimeZone);
+        AddAreas(known.Places.GroupBy(place => place.State));
+        AddAreas(known.Places.GroupBy(place => place.Country));
     }
 
     /// <summary>The zone that words from a start on name, with "time" behind it where the name alone is a place.</summary>
     public IEnumerable<ZoneToken> At(IReadOnlyList<Word> words, int start)
     {
-        string Plain(int i) => i < words.Count ? words[i].Plain : "";
-        if (Abbreviations.TryGetValue(Plain(start), out var zone))
-        {
-            var end = Plain(start + 1) == "time" ? start + 2 : Plain(start + 1) == "time" && Plain(start + 2) == "zone" ? start + 3 : start + 1;
-            if (Plain(start) is not ("et" or "pt") || words[start].Text is "ET" or "PT") yield return new ZoneToken(zone) { Start = start, End = end };
-        }
-        if (Plain(start + 1) == "/" && TimeZoneInfo.TryFindSystemTimeZoneById($"{words[start].Text}/{(start + 2 < words.Count ? words[start + 2].Text : "")}", out var iana))
-            yield return new ZoneToken(iana.Id) { Start = start, End = Plain(start + 3) == "time" ? start + 4 : start + 3 };
+        if (AbbreviationAt(words, start) is { } abbreviation) yield return abbreviation;
+        if (IanaAt(words, start) is { } iana) yield return iana;
         var name = "";
-        for (var i = start; i < Math.Min(words.Count, start + 4); i++)
+        for (var i = start; i < Math.Min(words.Count, start + LongestName); i++)
         {
-            name = name.Length == 0 ? Plain(i) : $"{name} {Plain(i)}";
-            var after = Plain(i + 1) == "local" ? i + 2 : Plain(i + 1) == "standard" ? i + 2 : i + 1;
-            if (Plain(after) is "time" or "timezone" or "hours" && _names.TryGetValue(name, out var named) && !(Plain(after) == "hours" && Plain(after + 1) == "watched")) yield return new ZoneToken(named) { Start = start, End = Plain(after + 1) == "zone" ? after + 2 : after + 1 };
+            name = name.Length == 0 ? Plain(words, i) : $"{name} {Plain(words, i)}";
+            var after = Plain(words, i + 1) is "local" or "standard" ? i + 2 : i + 1;
+            if (!IsTime(words, after) || !_names.TryGetValue(name, out var zone)) continue;
+            yield return new ZoneToken(zone) { Start = start, End = Plain(words, after + 1) == "zone" ? after + 2 : after + 1 };
         }
     }
 
+    // "ET" and "PT" in capitals only.
+    private static ZoneToken? AbbreviationAt(IReadOnlyList<Word> words, int start)
+    {
+        if (!Abbreviations.TryGetValue(Plain(words, start), out var zone)) return null;
+        if (Plain(words, start) is "et" or "pt" && words[start].Text is not ("ET" or "PT")) return null;
+        return new ZoneToken(zone) { Start = start, End = Plain(words, start + 1) == "time" ? start + 2 : start + 1 };
+    }
+
+    // "Europe/Paris", which is three words here.
+    private static ZoneToken? IanaAt(IReadOnlyList<Word> words, int start)
+    {
+        if (Plain(words, start + 1) != "/") return null;
+        var city = start + 2 < words.Count ? words[start + 2].Text : "";
+        return TimeZoneInfo.TryFindSystemTimeZoneById($"{words[start].Text}/{city}", out var zone)
+            ? new ZoneToken(zone.Id) { Start = start, End = Plain(words, start + 3) == "time" ? start + 4 : start + 3 }
+            : null;
+    }
+
+    // "Tokyo hours"; but "hours watched" are what is measured.
+    private static bool IsTime(IReadOnlyList<Word> words, int i) => Plain(words, i) switch
+    {
+        "time" or "timezone" => true,
+        "hours" => Plain(words, i + 1) != "watched",
+        _ => false,
+    };
+
+    // States and countries that lie within one zone.
+    private void AddAreas(IEnumerable<IGrouping<string, KnownPlace>> areas)
+    {
+        foreach (var area in areas)
+            if (area.Select(place => place.TimeZone).Distinct().Count() == 1) _names.TryAdd(Name(area.Key), area.First().TimeZone);
+    }
+
+    private static string Plain(IReadOnlyList<Word> words, int i) => i < words.Count ? words[i].Plain : "";
+
     private static string Name(string text) => string.Join(' ', WordReader.Read(text).Select(word => word.Plain));
+
+    private static Dictionary<string, string> Names(params (string Zone, string[] Names)[] zones) => zones
+        .SelectMany(zone => zone.Names.Select(name => (Name: name, zone.Zone)))
+        .ToDictionary(name => name.Name, name => name.Zone);
 }

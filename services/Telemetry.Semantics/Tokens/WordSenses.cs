@@ -1,0 +1,56 @@
+using Telemetry.Semantics.Language;
+using Telemetry.Semantics.Time;
+
+namespace Telemetry.Semantics.Tokens;
+
+/// <summary>Words that have two senses, of which their neighbours tell one: they are put by the word that has it alone.</summary>
+internal static class WordSenses
+{
+    // How far from the beginning the verb of an order may stand: "please do set ...".
+    private const int LastOfOrder = 2;
+
+    public static void Settle(List<Word> words)
+    {
+        Beside(words);
+        SetAgainst(words);
+        Lasting(words);
+    }
+
+    // Its stem is that of "besides", which leaves something out.
+    private static void Beside(List<Word> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var besideEach = i + 1 < words.Count && words[i + 1].Plain == "each";
+            if (words[i].Plain == "beside" && !besideEach) words[i] = words[i] with { Plain = "against", Stem = "against" };
+        }
+    }
+
+    // "Set Brazil's failure rate against last week's", "put Paris beside Lyon": to compare it.
+    private static void SetAgainst(List<Word> words)
+    {
+        var verb = words.FindIndex(word => word.Plain is "set" or "put" or "hold" or "pit" or "weigh");
+        if (verb is < 0 or > LastOfOrder || words.FindIndex(verb, word => word.Plain == "against") < 0) return;
+        words[verb] = words[verb] with { Plain = "compare", Stem = "compare" };
+    }
+
+    // "How long does a session in Japan last": the verb, unless a time follows it ("how long did they watch last week").
+    private static void Lasting(List<Word> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (!IsLasting(words, i) || (i + 1 < words.Count && IsTime(words[i + 1]))) continue;
+            words[i] = words[i] with { Plain = "lasted", Stem = "lasted" };
+        }
+    }
+
+    private static bool IsLasting(List<Word> words, int i) => words[i].Plain switch
+    {
+        "lasts" => true,
+        "last" => words[i - 1].Plain is "session" or "sessions" or "stall" or "stalls" or "they" or "it"
+            || Enumerable.Range(1, i - 1).Any(at => words[at].Plain == "long" && words[at - 1].Plain == "how"),
+        _ => false,
+    };
+
+    private static bool IsTime(Word word) => word.Number is not null || CalendarWords.IsNamed(word.Plain);
+}
