@@ -17,6 +17,7 @@ internal sealed class SpokenDurationRule : IRule
         if (draft.Analysis == Analysis.Titles) return;
         var question = new SpokenQuestion(sentence, draft);
         ByWhom(question);
+        // The first that fits is what was said.
         _ = SpokenTime.MinutesOfTypical(question)
             || SpokenHow.Take(question)
             || SpokenTime.HoursAlone(question)

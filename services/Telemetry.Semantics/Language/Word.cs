@@ -21,3 +21,13 @@ internal sealed record Word(string Text, string Plain, string Stem)
     /// <summary>It ends in a plural s that the stem hasn't.</summary>
     public bool Plural => Stem != Plain && Plain.EndsWith('s');
 }
+
+/// <summary>Looks ahead in a question without looking where it ends.</summary>
+internal static class WordsAhead
+{
+    /// <summary>The word at an index, lower case; empty behind the last one.</summary>
+    public static string PlainAt(this IReadOnlyList<Word> words, int i) => i < words.Count ? words[i].Plain : "";
+
+    /// <summary>The stem of the word at an index; empty behind the last one.</summary>
+    public static string StemAt(this IReadOnlyList<Word> words, int i) => i < words.Count ? words[i].Stem : "";
+}

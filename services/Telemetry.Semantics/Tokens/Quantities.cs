@@ -24,7 +24,7 @@ internal sealed class Quantities
     }
 
     // "200 k", "two million"; but "4 k" and "8 k" are qualities.
-    private static (double Value, int End) Multiplied(IReadOnlyList<Word> words, int end, double value) => Stem(words, end) switch
+    private static (double Value, int End) Multiplied(IReadOnlyList<Word> words, int end, double value) => words.StemAt(end) switch
     {
         "k" when value is not (4 or 8) => (value * 1000, end + 1),
         "hundred" => (value * 100, end + 1),
@@ -35,8 +35,8 @@ internal sealed class Quantities
 
     private static IEnumerable<QuantityToken> OfWords(IReadOnlyList<Word> words, int start)
     {
-        var unit = Stem(words, start + 1);
-        if (Stem(words, start) is "a" or "an" && unit is "hour" or "minute" or "second")
+        var unit = words.StemAt(start + 1);
+        if (words.StemAt(start) is "a" or "an" && unit is "hour" or "minute" or "second")
         {
             yield return new QuantityToken(1, unit) { Start = start, End = start + 2 };
             // "an hour and a half"
@@ -51,7 +51,7 @@ internal sealed class Quantities
     // "half an hour", "half hour", "half hourly", "quarter of an hour", "quarter hour"
     private static (double Minutes, int End)? PartOfHour(IReadOnlyList<Word> words, int start)
     {
-        string Ahead(int count) => Stem(words, start + count);
+        string Ahead(int count) => words.StemAt(start + count);
         return Ahead(0) switch
         {
             "half" when Ahead(1) is "a" or "an" && Ahead(2) == "hour" => (30, start + 3),
@@ -63,7 +63,7 @@ internal sealed class Quantities
     }
 
     private static bool IsAndAHalf(IReadOnlyList<Word> words, int i) =>
-        Stem(words, i) == "and" && Stem(words, i + 1) == "a" && Stem(words, i + 2) == "half";
+        words.StemAt(i) == "and" && words.StemAt(i + 1) == "a" && words.StemAt(i + 2) == "half";
 
     private IEnumerable<(string Unit, int End)> UnitsAt(IReadOnlyList<Word> words, int start)
     {
@@ -74,8 +74,6 @@ internal sealed class Quantities
             if (i == stems.Length) yield return (unit, start + i);
         }
     }
-
-    private static string Stem(IReadOnlyList<Word> words, int i) => i < words.Count ? words[i].Stem : "";
 
     private static string[] StemsOf(string phrase) => [.. WordReader.Read(phrase).Select(word => word.Stem)];
 }

@@ -34,7 +34,7 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         return new Reading(words, tokens, zone is "UTC" ? null : zone, repairs);
     }
 
-    // "Hrs", "ppl": written out.
+    // "hrs", "bw": written out.
     private Word Whole(Word word) =>
         !word.Quoted && catalogue.Words.Abbreviations.TryGetValue(word.Plain, out var whole)
             ? new Word(word.Text, whole, Stems.Of(whole))

@@ -65,36 +65,36 @@ internal sealed class ZoneNames
         var name = "";
         for (var i = start; i < Math.Min(words.Count, start + LongestName); i++)
         {
-            name = name.Length == 0 ? Plain(words, i) : $"{name} {Plain(words, i)}";
-            var after = Plain(words, i + 1) is "local" or "standard" ? i + 2 : i + 1;
+            name = name.Length == 0 ? words.PlainAt(i) : $"{name} {words.PlainAt(i)}";
+            var after = words.PlainAt(i + 1) is "local" or "standard" ? i + 2 : i + 1;
             if (!IsTime(words, after) || !_names.TryGetValue(name, out var zone)) continue;
-            yield return new ZoneToken(zone) { Start = start, End = Plain(words, after + 1) == "zone" ? after + 2 : after + 1 };
+            yield return new ZoneToken(zone) { Start = start, End = words.PlainAt(after + 1) == "zone" ? after + 2 : after + 1 };
         }
     }
 
     // "ET" and "PT" in capitals only.
     private static ZoneToken? AbbreviationAt(IReadOnlyList<Word> words, int start)
     {
-        if (!Abbreviations.TryGetValue(Plain(words, start), out var zone)) return null;
-        if (Plain(words, start) is "et" or "pt" && words[start].Text is not ("ET" or "PT")) return null;
-        return new ZoneToken(zone) { Start = start, End = Plain(words, start + 1) == "time" ? start + 2 : start + 1 };
+        if (!Abbreviations.TryGetValue(words.PlainAt(start), out var zone)) return null;
+        if (words.PlainAt(start) is "et" or "pt" && words[start].Text is not ("ET" or "PT")) return null;
+        return new ZoneToken(zone) { Start = start, End = words.PlainAt(start + 1) == "time" ? start + 2 : start + 1 };
     }
 
     // "Europe/Paris", which is three words here.
     private static ZoneToken? IanaAt(IReadOnlyList<Word> words, int start)
     {
-        if (Plain(words, start + 1) != "/") return null;
+        if (words.PlainAt(start + 1) != "/") return null;
         var city = start + 2 < words.Count ? words[start + 2].Text : "";
         return TimeZoneInfo.TryFindSystemTimeZoneById($"{words[start].Text}/{city}", out var zone)
-            ? new ZoneToken(zone.Id) { Start = start, End = Plain(words, start + 3) == "time" ? start + 4 : start + 3 }
+            ? new ZoneToken(zone.Id) { Start = start, End = words.PlainAt(start + 3) == "time" ? start + 4 : start + 3 }
             : null;
     }
 
     // "Tokyo hours"; but "hours watched" are what is measured.
-    private static bool IsTime(IReadOnlyList<Word> words, int i) => Plain(words, i) switch
+    private static bool IsTime(IReadOnlyList<Word> words, int i) => words.PlainAt(i) switch
     {
         "time" or "timezone" => true,
-        "hours" => Plain(words, i + 1) != "watched",
+        "hours" => words.PlainAt(i + 1) != "watched",
         _ => false,
     };
 
@@ -104,8 +104,6 @@ internal sealed class ZoneNames
         foreach (var area in areas)
             if (area.Select(place => place.TimeZone).Distinct().Count() == 1) _names.TryAdd(Name(area.Key), area.First().TimeZone);
     }
-
-    private static string Plain(IReadOnlyList<Word> words, int i) => i < words.Count ? words[i].Plain : "";
 
     private static string Name(string text) => string.Join(' ', WordReader.Read(text).Select(word => word.Plain));
 
