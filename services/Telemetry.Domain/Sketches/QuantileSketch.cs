@@ -3,7 +3,8 @@ namespace Telemetry.Domain.Sketches;
 /// <summary>
 /// DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees",
 /// VLDB 2019) for non-negative values: a quantile is within <see cref="RelativeError"/> of the exact one. Merging adds
-/// counts, so it is associative and commutative and can be undone.
+/// counts, so it is associative and commutative and can be undone. While few buckets are in use only those are kept, so that a sketch
+/// of a few values takes a few dozen bytes.
 /// </summary>
 public sealed class QuantileSketch
 {
@@ -19,7 +20,10 @@ public sealed class QuantileSketch
     private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
     private static readonly double Multiplier = 1 / Math.Log(Gamma);
     private static readonly int SmallestBucket = BucketOf(MinValue), LargestBucket = BucketOf(MaxValue);
-    private long[] _buckets = [];
+    private const int MostFew = 32; // 512 bytes, which is less than what most distributions span
+    private (int Bucket, long Count)[] _few = []; // ascending; no longer used once there are _buckets
+    private int _fewCount;
+    private long[] _buckets = []; // all buckets from the first to the last
     private int _firstBucket;
     private long _zeros;
 
@@ -46,11 +50,17 @@ public sealed class QuantileSketch
         var seen = _zeros;
         if (seen > rank)
             return 0;
+        for (var i = 0; i < _fewCount; i++)
+        {
+            seen += _few[i].Count;
+            if (seen > rank)
+                return ValueOf(_few[i].Bucket);
+        }
         for (var i = 0; i < _buckets.Length; i++)
         {
             seen += _buckets[i];
             if (seen > rank)
-                return 2 * Math.Pow(Gamma, i + _firstBucket) / (Gamma + 1);
+                return ValueOf(i + _firstBucket);
         }
         throw new InvalidOperationException($"The sketch counts {Count} values and holds {seen}: more was taken out than was put in.");
     }
@@ -73,19 +83,34 @@ public sealed class QuantileSketch
     public static bool IsBucket(long bucket) => bucket == int.MinValue || (bucket >= SmallestBucket && bucket <= LargestBucket);
 
     /// <summary>A copy that shares nothing.</summary>
-    public QuantileSketch Copy() => new() { _buckets = (long[])_buckets.Clone(), _firstBucket = _firstBucket, _zeros = _zeros, Count = Count };
+    public QuantileSketch Copy() => new()
+    {
+        _few = _few[.._fewCount],
+        _fewCount = _fewCount,
+        _buckets = (long[])_buckets.Clone(),
+        _firstBucket = _firstBucket,
+        _zeros = _zeros,
+        Count = Count,
+    };
 
     /// <summary>Bucket and count of every bucket in use, ascending; bucket <see cref="int.MinValue"/> holds the zeros.</summary>
     public IEnumerable<(int Bucket, long Count)> Buckets()
     {
         if (_zeros != 0)
             yield return (int.MinValue, _zeros);
+        for (var i = 0; i < _fewCount; i++)
+        {
+            if (_few[i].Count != 0)
+                yield return _few[i];
+        }
         for (var i = 0; i < _buckets.Length; i++)
         {
             if (_buckets[i] != 0)
                 yield return (i + _firstBucket, _buckets[i]);
         }
     }
+
+    private static double ValueOf(int bucket) => 2 * Math.Pow(Gamma, bucket) / (Gamma + 1);
 
     private static int BucketOf(double value) =>
         value < MinValue ? int.MinValue : (int)Math.Ceiling(Math.Log(Math.Min(value, MaxValue)) * Multiplier);
@@ -98,6 +123,8 @@ public sealed class QuantileSketch
             _zeros += count;
             return;
         }
+        if (_buckets.Length == 0 && AddToFew(bucket, count))
+            return;
         var index = bucket - _firstBucket;
         if ((uint)index >= (uint)_buckets.Length)
         {
@@ -109,12 +136,51 @@ public sealed class QuantileSketch
 
     private void Merge(QuantileSketch other, int sign)
     {
-        if (other._buckets.Length > 0)
-            MakeRoomFor(other._firstBucket, other._firstBucket + other._buckets.Length - 1);
+        AddTo(int.MinValue, sign * other._zeros);
+        for (var i = 0; i < other._fewCount; i++)
+            AddTo(other._few[i].Bucket, sign * other._few[i].Count);
+        if (other._buckets.Length == 0)
+            return;
+        Spread();
+        MakeRoomFor(other._firstBucket, other._firstBucket + other._buckets.Length - 1);
         for (var i = 0; i < other._buckets.Length; i++)
             _buckets[other._firstBucket + i - _firstBucket] += sign * other._buckets[i];
-        _zeros += sign * other._zeros;
-        Count += sign * other.Count;
+        Count += sign * (other.Count - other._zeros);
+    }
+
+    /// <summary>False when there are too many buckets by now; they are all in <see cref="_buckets"/> then.</summary>
+    private bool AddToFew(int bucket, long count)
+    {
+        var at = 0;
+        while (at < _fewCount && _few[at].Bucket < bucket)
+            at++;
+        if (at < _fewCount && _few[at].Bucket == bucket)
+        {
+            _few[at].Count += count;
+            return true;
+        }
+        if (_fewCount == MostFew)
+        {
+            Spread();
+            return false;
+        }
+        if (_fewCount == _few.Length)
+            Array.Resize(ref _few, Math.Max(2, _fewCount * 2));
+        Array.Copy(_few, at, _few, at + 1, _fewCount - at);
+        _few[at] = (bucket, count);
+        _fewCount++;
+        return true;
+    }
+
+    private void Spread()
+    {
+        if (_fewCount == 0)
+            return;
+        var few = _few.AsSpan(0, _fewCount);
+        MakeRoomFor(few[0].Bucket, few[^1].Bucket);
+        foreach (var (bucket, count) in few)
+            _buckets[bucket - _firstBucket] = count;
+        (_few, _fewCount) = ([], 0);
     }
 
     private void MakeRoomFor(int first, int last)

@@ -1,12 +1,14 @@
+using System.Numerics;
+
 namespace Telemetry.Lake.Tables;
 
 /// <summary>
 /// Rows of one day and tenant that become a file. They lie in pages small enough for the garbage collector's ordinary heap, so that a
-/// list that grows copies nothing and leaves no large arrays behind. Not safe for two threads at a time.
+/// list that grows copies nothing but its first page, which begins small, and leaves no large arrays behind. Not safe for two threads at a time.
 /// </summary>
 public sealed class EventRows
 {
-    private const int PageBits = 8, PageSize = 1 << PageBits;
+    private const int PageBits = 8, PageSize = 1 << PageBits, SmallestPage = 4;
     private readonly List<EventRow[]> _pages = [];
 
     /// <summary>Number of rows.</summary>
@@ -26,7 +28,21 @@ public sealed class EventRows
     internal void Grow(int rows)
     {
         Count += rows;
+        if (Count <= PageSize || _pages is [{ Length: < PageSize }])
+            GrowFirst();
         while (_pages.Count << PageBits < Count)
             _pages.Add(new EventRow[PageSize]);
+    }
+
+    private void GrowFirst()
+    {
+        var first = _pages.Count > 0 ? _pages[0] : [];
+        if (Count <= first.Length)
+            return;
+        Array.Resize(ref first, Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)Count), SmallestPage, PageSize));
+        if (_pages.Count == 0)
+            _pages.Add(first);
+        else
+            _pages[0] = first;
     }
 }

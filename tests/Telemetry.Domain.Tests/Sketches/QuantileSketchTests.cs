@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Telemetry.Domain.Sketches;
 
 namespace Telemetry.Domain.Tests.Sketches;
@@ -35,6 +37,35 @@ public sealed class QuantileSketchTests
 
         merged.Subtract(Of(c));
         Assert.Equal(Of([.. b, .. a]).Buckets(), merged.Buckets());
+    }
+
+    [Fact]
+    public void Whether_its_values_are_few_or_many_a_sketch_holds_their_buckets_through_merging_and_copying() =>
+        Prop.ForAll<int>(seed =>
+        {
+            var random = new Random(seed);
+            double[] Values(int most) => [.. Enumerable.Range(0, random.Next(most)).Select(_ => random.Next(9) == 0 ? 0 : Math.Exp(random.NextDouble() * 8))];
+            double[][] parts = [Values(4), Values(60), Values(34), Values(300)];
+            random.Shuffle(parts);
+            var merged = new QuantileSketch();
+            foreach (var part in parts)
+                merged.Add(Of(part).Copy());
+            var all = Of([.. parts.SelectMany(part => part)]);
+            Assert.Equal(all.Buckets(), merged.Buckets());
+            Assert.Equal((all.Count, all.Quantile(0.5), all.Quantile(0.95)), (merged.Count, merged.Quantile(0.5), merged.Quantile(0.95)));
+            foreach (var part in parts[1..])
+                merged.Subtract(Of(part));
+            Assert.Equal(Of(parts[0]).Buckets(), merged.Copy().Buckets());
+            Assert.Equal((parts[0].Length, Of(parts[0]).Quantile(0.5)), (merged.Count, merged.Quantile(0.5)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    [Fact]
+    public void A_sketch_of_a_few_values_takes_a_few_hundred_bytes_however_far_apart_they_are()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var sketch = Of([0.01, 1, 40_000]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 400);
+        Assert.Equal(3, sketch.Count);
     }
 
     [Fact]
