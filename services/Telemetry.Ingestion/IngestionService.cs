@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Feed;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Domain.Windows;
 using Telemetry.Ingestion.Consuming;
@@ -36,6 +37,7 @@ public sealed partial class IngestionService(
     ISnapshotStore snapshots,
     IDeltaLog deltas,
     IOptions<IngestionOptions> options,
+    IOptions<TenantOptions> tenantOptions,
     IOptions<SnapshotOptions> snapshotOptions,
     IOptions<KafkaOptions> kafka,
     TimeProvider time,
@@ -85,7 +87,7 @@ public sealed partial class IngestionService(
     {
         using var backlog = new Backlog(options.Value.MaxMessagesInFlight);
         using var materializer = system.Materializer();
-        using var claims = new PartitionClaims(snapshots, vocabularies, LimitsOf(options.Value), time, loggers.CreateLogger<PartitionClaims>());
+        using var claims = new PartitionClaims(snapshots, vocabularies, LimitsOf(options.Value, tenantOptions.Value), time, loggers.CreateLogger<PartitionClaims>());
         var saver = new SnapshotSaver(snapshots, vocabularies, deltas, deadLetters, TimeSpan.FromSeconds(snapshotOptions.Value.IntervalSeconds), time);
         var partitions = new Partitions(
             system, materializer, vocabularies, sink, feed, deadLetters, backlog, claims, saver, options.Value, ThreeHeartbeats(kafka.Value), time, loggers);
@@ -103,8 +105,8 @@ public sealed partial class IngestionService(
         }
     }
 
-    private static AggregateLimits LimitsOf(IngestionOptions options) =>
-        new() { Pane = new PaneLimits { Cells = options.MaxCellsPerPane }, Sessions = options.MaxSessionsPerPartition };
+    private static AggregateLimits LimitsOf(IngestionOptions options, TenantOptions tenants) =>
+        new() { Pane = new PaneLimits { Cells = options.MaxCellsPerPane }, Sessions = options.MaxSessionsPerPartition, Tenants = tenants.MaxTenants };
 
     /// <summary>By then a member that the group has forgotten has heard of it.</summary>
     private static TimeSpan ThreeHeartbeats(KafkaOptions kafka) => TimeSpan.FromMilliseconds(3 * KafkaClientConfigs.HeartbeatMs(kafka));

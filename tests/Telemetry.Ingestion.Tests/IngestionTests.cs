@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using Telemetry.Domain.Events;
 
 namespace Telemetry.Ingestion.Tests;
@@ -70,6 +71,33 @@ public sealed class IngestionTests
         Assert.All(letters, letter => Assert.Equal("telemetry.events", Header(letter, "source-topic")));
         Assert.All(letters, letter => Assert.NotEmpty(Header(letter, "detail")));
         Assert.All(bad, each => Assert.Contains(letters, letter => (letter.Value ?? []).AsSpan().SequenceEqual(each.Value)));
+    }
+
+    [Fact]
+    public async Task An_event_of_one_tenant_too_many_is_a_dead_letter_and_those_with_a_place_go_on()
+    {
+        await using var ingestion = await RunningIngestion.StartAsync(partitions: 1, ("Events:MaxTenants", "2"));
+        string[] tenants = ["a", "b", "c", "a", "default", "c"];
+        for (var i = 0; i < tenants.Length; i++)
+            ingestion.Produce("k", SampleMessages.Event($"EVENT_{i}", tenant: tenants[i]));
+
+        await ingestion.Sink.UntilAsync(sink => sink is { Counted: 4, Invalid: 2 });
+
+        Assert.Equal(new Dictionary<string, long> { ["tenant_limit"] = 2 }, ingestion.Sink.InvalidByReason);
+        Assert.All(ingestion.DeadLetters(2), letter =>
+        {
+            Assert.StartsWith("tenant_id: limit of 2 tenants", Encoding.UTF8.GetString(letter.Headers.GetLastBytes("detail")), StringComparison.Ordinal);
+            Assert.Contains("\"tenant_id\":\"c\"", Encoding.UTF8.GetString(letter.Value!), StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("10001")]
+    public async Task A_limit_of_tenants_that_can_not_work_is_named_at_the_start(string limit)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => RunningIngestion.StartAsync(partitions: 1, ("Events:MaxTenants", limit)));
+        Assert.Contains("MaxTenants", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Telemetry.Domain.Events;
 using Telemetry.Domain.Presence;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Windows;
 
 namespace Telemetry.Domain.Aggregates;
@@ -15,7 +16,7 @@ public enum Outcome : byte
 /// <summary>
 /// The state of one partition: a deterministic function of its messages up to <see cref="NextOffset"/>. It holds 5-s
 /// panes (5 min), minute panes (1 h) and hour panes (24 h), the session table, how long each session has watched, and the ids
-/// seen within the lateness horizon. Time is the partition's own clock, the newest arrival, so that a replay gives the same state.
+/// seen within the lateness horizon, and the tenants that it takes. Time is the partition's own clock, the newest arrival, so that a replay gives the same state.
 /// Not thread-safe: one actor owns it.
 /// </summary>
 public sealed class PartitionAggregate(int partition, long epoch, AggregateLimits limits)
@@ -25,6 +26,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     private readonly PresenceTable _presence = new(limits.Sessions);
     private readonly WatchTable _watch = new(limits.Sessions);
     private readonly PaneHistory _history = new(limits.Pane);
+    private TenantTable _tenants = new(limits.Tenants);
     private readonly Dictionary<string, long> _invalid = [];
     private long _counted, _late, _duplicates, _overflowed, _newestEventMs, _nextSweepMs;
     private PartitionPosition _deltaFrom;
@@ -44,6 +46,9 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     /// <summary>Panes of all three lengths.</summary>
     public PaneHistory History => _history;
 
+    /// <summary>The tenants with a place. Events have passed it where they were decoded; what it says here belongs to <see cref="NextOffset"/>.</summary>
+    public TenantTable Tenants => _tenants;
+
     /// <summary>Session × cell entries, and ids that are remembered against duplicates.</summary>
     public (int Presence, int Ids) Sizes => (_presence.Count, _seen.Count);
 
@@ -54,6 +59,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
     /// </summary>
     public Outcome Apply(in TelemetryEvent e, long stampMs)
     {
+        _tenants.See(e.Cell.Tenant, e.TimestampMs);
         Advance(Arrival.Of(stampMs, ClockMs, e.TimestampMs));
         var horizon = ClockMs - PaneTime.AllowedLatenessMs;
         if (e.TimestampMs < horizon)
@@ -156,6 +162,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             partition, NextOffset, ClockMs, [.. _history.Fine], [.. _history.MinutePanes], [.. _history.HourPanes], presence, seen, Counters())
         {
             Watched = _watch.Since(ClockMs - (long)WatchTable.Horizon.TotalMilliseconds),
+            Tenants = _tenants.ToList(),
             Told = Told,
         };
     }
@@ -175,6 +182,7 @@ public sealed class PartitionAggregate(int partition, long epoch, AggregateLimit
             _duplicates = state.Counters.Duplicates,
             _overflowed = state.Counters.Overflowed,
             _newestEventMs = state.Counters.NewestEventMs,
+            _tenants = TenantTable.Of(limits.Tenants, state.Tenants),
         };
         aggregate._history.Restore(state.Fine, state.Minutes, state.Hours, state.ClockMs);
         foreach (var (reason, count) in state.Counters.InvalidByReason)
@@ -213,4 +221,7 @@ public sealed record AggregateLimits
 
     /// <summary>Sessions × cells of the last minute, and sessions whose watch time is followed. Default: 1,000,000.</summary>
     public int Sessions { get; init; } = 1_000_000;
+
+    /// <summary>Tenants; see <see cref="TenantTable"/>. Default: 256.</summary>
+    public int Tenants { get; init; } = TenantTable.DefaultLimit;
 }

@@ -1,4 +1,5 @@
 using Telemetry.Domain.Presence;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Windows;
 
 namespace Telemetry.Domain.Aggregates;
@@ -29,6 +30,9 @@ public sealed record PartitionState(
 {
     /// <summary>How long each session has watched, for those of the last minutes.</summary>
     public IReadOnlyList<WatchedSession> Watched { get; init; } = [];
+
+    /// <summary>The tenants that have a place.</summary>
+    public IReadOnlyList<TenantPlace> Tenants { get; init; } = [];
 
     /// <summary>
     /// Up to where deltas have told what the state holds; further back than its end when it was captured while they were held back.

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Telemetry.Domain.Cubes;
 using Telemetry.Domain.Events;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Domain.Windows;
 
@@ -14,7 +15,9 @@ namespace Telemetry.Domain.Parsing;
 /// From a Kafka value (UTF-8 JSON) to a <see cref="TelemetryEvent"/> by the rules of METRICS, or to the reason why not.
 /// Allocates nothing for a valid event whose texts are known. Not thread-safe: one for each partition.
 /// </summary>
-public sealed class EventParser(Vocabularies vocabularies)
+/// <param name="vocabularies">Where texts have their ids.</param>
+/// <param name="tenants">The tenants that the partition takes; null takes all.</param>
+public sealed class EventParser(Vocabularies vocabularies, TenantTable? tenants = null)
 {
     /// <summary>Longest value in bytes; an event has about 500.</summary>
     public const int MaxMessageBytes = 65_535;
@@ -30,7 +33,6 @@ public sealed class EventParser(Vocabularies vocabularies)
 
     private readonly PredictiveTokenizer _tokenizer = new();
     private readonly UtcTimestamp _timestamp = new();
-    private readonly int _defaultTenant = vocabularies.Tenants.GetOrAdd("default"u8);
     private readonly int _noSystem = vocabularies.Systems.GetOrAdd(""u8);
     private Rejection? _rejection;
 
@@ -85,8 +87,27 @@ public sealed class EventParser(Vocabularies vocabularies)
         var system = Text(json, Optional(tokens, EventField.DeviceOs), EventField.DeviceOs, scratch);
         e.System = system.IsEmpty ? _noSystem : vocabularies.Systems.GetOrAdd(system);
         var tenant = Text(json, Optional(tokens, EventField.TenantId), EventField.TenantId, scratch);
-        e.Cell = new CellKey(type, device, quality, place, tenant.IsEmpty ? _defaultTenant : vocabularies.Tenants.GetOrAdd(tenant));
+        e.Cell = new CellKey(type, device, quality, place, Tenant(tenant, e.TimestampMs));
         return _rejection;
+    }
+
+    /// <summary>Comes last: the table of tenants changes with valid events alone.</summary>
+    private int Tenant(ReadOnlySpan<byte> text, long eventMs)
+    {
+        if (_rejection is not null)
+            return 0;
+        if (text.IsEmpty)
+            text = "default"u8;
+        var tenant = vocabularies.Tenants.Find(text);
+        if (tenants?.Admits(tenant, eventMs) is false)
+        {
+            Reject(Rejection.TenantLimit, $"tenant_id: limit of {tenants.Limit} tenants reached in this partition; a place becomes free when a tenant sends nothing for {TenantTable.Horizon.TotalHours:0} h");
+            return 0;
+        }
+        if (tenant < 0)
+            tenant = vocabularies.Tenants.GetOrAdd(text);
+        tenants?.See(tenant, eventMs);
+        return tenant;
     }
 
     private Utf8Slice Id(ReadOnlySpan<byte> json, in EventTokens tokens, EventField field, out UInt128 hash)

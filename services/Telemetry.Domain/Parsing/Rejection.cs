@@ -15,4 +15,5 @@ public sealed record Rejection(string Reason, string Detail)
     public const string TimestampTooOld = "timestamp_too_old";
     public const string TimestampInFuture = "timestamp_in_future";
     public const string InvalidKey = "invalid_key";
+    public const string TenantLimit = "tenant_limit";
 }

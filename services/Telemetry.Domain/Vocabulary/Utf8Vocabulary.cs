@@ -32,6 +32,9 @@ public sealed class Utf8Vocabulary(int limit)
         return _table.Find(utf8, hash) is >= 0 and var id ? id : Add(utf8, hash);
     }
 
+    /// <summary>The id of a text; −1 when it has none.</summary>
+    public int Find(ReadOnlySpan<byte> utf8) => _table.Find(utf8, XxHash3.HashToUInt64(utf8));
+
     /// <inheritdoc cref="GetOrAdd(ReadOnlySpan{byte})"/>
     public int GetOrAdd(string text) => GetOrAdd(Encoding.UTF8.GetBytes(text));
 

@@ -229,10 +229,11 @@ public sealed partial class Partitions(
     private void Start(ClaimedPartition claimed)
     {
         var partition = claimed.Partition;
+        var decoder = new EventDecoder(vocabularies, claimed.Owner.Aggregate.Tenants.Copy(), time);
         var aggregate = system.ActorOf(Props.Create(() => new AggregateActor(
             claimed, sink, feed, snapshots, this, TimeSpan.FromMilliseconds(options.DeltaIntervalMs), time, loggers.CreateLogger<AggregateActor>())),
             $"aggregate-{partition}-{claimed.Owner.Epoch}-{Guid.NewGuid():N}");
-        _pipelines[partition] = new PartitionPipeline(claimed, backlog, new EventDecoder(vocabularies, time), deadLetters, aggregate, materializer);
+        _pipelines[partition] = new PartitionPipeline(claimed, backlog, decoder, deadLetters, aggregate, materializer);
         _claiming.TryRemove(partition, out _);
         Source!.Start(partition, claimed.Offset);
     }

@@ -1,16 +1,20 @@
 using Telemetry.Domain.Parsing;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Consuming;
 
 namespace Telemetry.Ingestion.Pipeline;
 
-/// <summary>Stage: parses and validates each message of a batch. One for each partition.</summary>
-public sealed class EventDecoder(Vocabularies vocabularies, TimeProvider time)
+/// <summary>
+/// Stage: parses and validates each message of a batch. One for each partition. It is ahead of the aggregate, so it begins with a copy of
+/// the aggregate's table of tenants: both then take the same events and stay the same at the same offset.
+/// </summary>
+public sealed class EventDecoder(Vocabularies vocabularies, TenantTable tenants, TimeProvider time)
 {
     private static readonly Rejection NulInKey =
         new(Rejection.InvalidKey, "message key: expected the session_id or no key, found a NUL byte in it");
 
-    private readonly EventParser _parser = new(vocabularies);
+    private readonly EventParser _parser = new(vocabularies, tenants);
 
     /// <summary>Fills the batch's events and rejections.</summary>
     public MessageBatch Decode(MessageBatch batch)

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Telemetry.Domain.Aggregates;
 using Telemetry.Domain.Presence;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Domain.Windows;
 
@@ -11,11 +12,12 @@ namespace Telemetry.Ingestion.Snapshots;
 /// <summary>
 /// A partition's state as bytes: "TSNP", the version of the format, a checksum (XxHash3) of all that follows, the offset and clock,
 /// those up to which deltas told it, the totals, the texts that the rest speaks of by number, the panes of each length (each compressed
-/// by itself), who watches and for how long, and the ids seen. No bytes stand for the state of a partition of which nothing was read.
+/// by itself), who watches and for how long, the ids seen, and (since version 4) the tenants that have a place. No bytes stand for the state of a partition of which nothing was read.
 /// </summary>
 public static class SnapshotCodec
 {
-    internal const byte Version = 3;
+    internal const byte Version = 4;
+    private const byte OldestVersion = 3;
     internal const int ChecksumBytes = 8, ChecksumAt = 5, BodyAt = ChecksumAt + ChecksumBytes;
 
     internal static ReadOnlySpan<byte> Magic => "TSNP"u8;
@@ -32,7 +34,7 @@ public static class SnapshotCodec
     {
         if (snapshot.IsEmpty)
             return PartitionState.Empty(partition);
-        var reader = new SnapshotReader(Body(snapshot.Span));
+        var reader = new SnapshotReader(Body(snapshot.Span, out var version));
         var found = reader.Number();
         if (found != partition)
             throw new UnreadableSnapshotException($"expected the state of partition {partition}, found that of {found}.");
@@ -53,6 +55,7 @@ public static class SnapshotCodec
             counters)
         {
             Watched = ReadWatched(ref reader, clockMs),
+            Tenants = version == OldestVersion ? [] : ReadTenants(ref reader, texts, clockMs),
             Told = told,
         };
         if (reader.Remaining > 0)
@@ -60,13 +63,14 @@ public static class SnapshotCodec
         return state;
     }
 
-    private static ReadOnlySpan<byte> Body(ReadOnlySpan<byte> snapshot)
+    private static ReadOnlySpan<byte> Body(ReadOnlySpan<byte> snapshot, out byte version)
     {
         if (!snapshot.StartsWith(Magic))
             throw new UnreadableSnapshotException("expected it to begin with \"TSNP\", found something else.");
         if (snapshot.Length < BodyAt)
             throw new UnreadableSnapshotException($"expected at least {BodyAt} bytes, found {snapshot.Length}.");
-        if (snapshot[Magic.Length] is var version and not Version)
+        version = snapshot[Magic.Length];
+        if (version is not (Version or OldestVersion))
             throw new UnreadableSnapshotException($"expected version {Version} of the format, found version {version}; another release wrote it.");
         var body = snapshot[BodyAt..];
         var expected = BinaryPrimitives.ReadUInt64LittleEndian(snapshot[ChecksumAt..]);
@@ -122,6 +126,14 @@ public static class SnapshotCodec
         foreach (ref var session in sessions.AsSpan())
             session = new WatchedSession(reader.Hash(), clockMs - reader.Signed(), reader.Number(SnapshotReader.MaxCount));
         return sessions;
+    }
+
+    private static TenantPlace[] ReadTenants(ref SnapshotReader reader, TextIds texts, long clockMs)
+    {
+        var tenants = new TenantPlace[reader.Count(2)];
+        foreach (ref var tenant in tenants.AsSpan())
+            tenant = new TenantPlace(texts.Tenant(reader.Number()), clockMs - reader.Signed());
+        return tenants;
     }
 
     private static SeenId[] ReadSeen(ref SnapshotReader reader, long clockMs)

@@ -27,6 +27,7 @@ public sealed class SnapshotEncoder(Vocabularies vocabularies)
         WritePresence(rest, state);
         WriteSeen(rest, state);
         WriteWatched(rest, state);
+        WriteTenants(rest, state);
 
         using var head = new SnapshotWriter();
         head.Raw(SnapshotCodec.Magic);
@@ -101,6 +102,16 @@ public sealed class SnapshotEncoder(Vocabularies vocabularies)
             writer.Hash(key);
             writer.Signed(state.ClockMs - timeMs);
             writer.Number(watchedMs);
+        }
+    }
+
+    private void WriteTenants(SnapshotWriter writer, PartitionState state)
+    {
+        writer.Number(state.Tenants.Count);
+        foreach (var (tenant, seenMs) in state.Tenants)
+        {
+            writer.Number(_texts.Tenant(tenant));
+            writer.Signed(state.ClockMs - seenMs);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed partial class CommitLog(ILakeStorage storage, TimeProvider time, I
         await DeleteOrphansAsync($"{Staging}{log.Name}/", cancellationToken).ConfigureAwait(false);
         if (markers.Count == 0 || await ReadAsync(markers[^1], cancellationToken).ConfigureAwait(false) is not { } newest)
             return null;
-        return new LogPosition(newest.To, newest.ReplayFrom);
+        return new LogPosition(newest.To, newest.ReplayFrom) { Tenants = newest.Tenants is { Count: > 0 } tenants ? tenants : [] };
     }
 
     /// <summary>The same for every log, such as those of topics that are gone, without continuing them.</summary>
@@ -54,19 +54,19 @@ public sealed partial class CommitLog(ILakeStorage storage, TimeProvider time, I
     /// <see cref="RangeTakenException"/>; what was done then is not done twice.
     /// </summary>
     /// <param name="range">The range; it begins where the last one ended.</param>
-    /// <param name="replayFrom">Offset from which a restart reads to know the ids seen.</param>
+    /// <param name="next">Where a restart continues after it.</param>
     /// <param name="files">The files; none when the range holds no row.</param>
     /// <param name="attempt">A name of the caller's own for this range.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="RangeTakenException">Another writer has committed a range from there on.</exception>
-    public async Task CommitAsync(OffsetRange range, long replayFrom, IReadOnlyList<LakeFile> files, CommitAttempt attempt, CancellationToken cancellationToken)
+    public async Task CommitAsync(OffsetRange range, LogPosition next, IReadOnlyList<LakeFile> files, CommitAttempt attempt, CancellationToken cancellationToken)
     {
         if (!attempt.IsCommitted)
         {
             await Parallel.ForEachAsync(files, Few(cancellationToken), async (file, token) =>
                 await StageAsync(range.Log, range.From, file.Key, file.Content, attempt, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        await CommitStagedAsync(range, replayFrom, files.Sum(file => (long)file.Rows), [.. files.Select(file => file.Key)], attempt, cancellationToken).ConfigureAwait(false);
+        await CommitStagedAsync(range, next, files.Sum(file => (long)file.Rows), [.. files.Select(file => file.Key)], attempt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first step for one file.</summary>
@@ -75,9 +75,9 @@ public sealed partial class CommitLog(ILakeStorage storage, TimeProvider time, I
 
     /// <summary>The steps after all files of the range have been staged.</summary>
     internal async Task CommitStagedAsync(
-        OffsetRange range, long replayFrom, long rows, IReadOnlyList<string> keys, CommitAttempt attempt, CancellationToken cancellationToken)
+        OffsetRange range, LogPosition next, long rows, IReadOnlyList<string> keys, CommitAttempt attempt, CancellationToken cancellationToken)
     {
-        var marker = new CommitMarker(range.From, range.To, replayFrom, rows, StagedFolder(range.Log, range.From, attempt), keys);
+        var marker = new CommitMarker(range.From, range.To, next.ReplayFrom, rows, StagedFolder(range.Log, range.From, attempt), keys, next.Tenants);
         if (!attempt.IsCommitted)
             await CreateAsync(range, CommitMarker.KeyOf(range.Log, range.From), marker, cancellationToken).ConfigureAwait(false);
         attempt.IsCommitted = true;
@@ -148,7 +148,16 @@ public sealed partial class CommitLog(ILakeStorage storage, TimeProvider time, I
 /// <summary>Where a log continues.</summary>
 /// <param name="Next">The first offset that is not in the lake.</param>
 /// <param name="ReplayFrom">The offset to read from: what comes before <paramref name="Next"/> only tells which ids were seen.</param>
-public sealed record LogPosition(long Next, long ReplayFrom);
+public sealed record LogPosition(long Next, long ReplayFrom)
+{
+    /// <summary>The tenants that have a place in the partition there.</summary>
+    public IReadOnlyList<LakeTenant> Tenants { get; init; } = [];
+}
+
+/// <summary>A tenant that has a place in a partition; see <see cref="Domain.Tenants.TenantTable"/>.</summary>
+/// <param name="Tenant">Its name.</param>
+/// <param name="SeenMs">Newest event time of the partition when it sent last, Unix ms.</param>
+public sealed record LakeTenant(string Tenant, long SeenMs);
 
 /// <summary>A file that becomes part of the lake.</summary>
 /// <param name="Key">Its final place.</param>

@@ -10,7 +10,9 @@ namespace Telemetry.Lake.Writing;
 /// <param name="Rows">Rows in all files.</param>
 /// <param name="Staged">Folder that the files were staged in; tells one attempt from another.</param>
 /// <param name="Files">Keys of the files in their final place.</param>
-internal sealed record CommitMarker(long From, long To, long ReplayFrom, long Rows, string Staged, IReadOnlyList<string> Files)
+/// <param name="Tenants">The tenants that have a place in the partition at <paramref name="To"/>; null in markers of earlier releases.</param>
+internal sealed record CommitMarker(
+    long From, long To, long ReplayFrom, long Rows, string Staged, IReadOnlyList<string> Files, IReadOnlyList<LakeTenant>? Tenants = null)
 {
     private const string Root = "_commits/";
 

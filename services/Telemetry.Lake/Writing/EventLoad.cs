@@ -49,7 +49,7 @@ public sealed class EventLoad(ILakeStorage storage, string name, TimeProvider ti
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         await CompleteFileAsync(cancellationToken).ConfigureAwait(false);
-        await _commits.CommitStagedAsync(new OffsetRange(_log, 0, Math.Max(1, _rows)), 0, _rows, _keys, _attempt, cancellationToken).ConfigureAwait(false);
+        await _commits.CommitStagedAsync(new OffsetRange(_log, 0, Math.Max(1, _rows)), new LogPosition(Math.Max(1, _rows), 0), _rows, _keys, _attempt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

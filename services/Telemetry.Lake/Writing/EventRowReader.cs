@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Telemetry.Domain.Events;
 using Telemetry.Domain.Parsing;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Consuming;
 using Telemetry.Lake.Tables;
@@ -12,12 +13,15 @@ namespace Telemetry.Lake.Writing;
 /// From a message to a row. Whether it is a valid event is the domain's parser's to say; the row then takes every text as it
 /// is in the message, also those that live counting folds into "other" when its vocabularies are full. One for each partition.
 /// </summary>
-internal sealed class EventRowReader(Vocabularies vocabularies)
+internal sealed class EventRowReader(Vocabularies vocabularies, TenantTable tenants)
 {
     private const int TextsKept = 20_000;
-    private readonly EventParser _parser = new(vocabularies);
+    private readonly EventParser _parser = new(vocabularies, tenants);
     private readonly PredictiveTokenizer _tokenizer = new();
     private readonly Utf8Vocabulary _texts = new(TextsKept);
+
+    /// <summary>The tenants that the partition takes.</summary>
+    public TenantTable Tenants => tenants;
 
     /// <summary>False when the message is no valid event by the rules of ingestion, which has put it among the dead letters.</summary>
     public bool TryParse(KafkaMessage message, long arrivalMs, out TelemetryEvent e)

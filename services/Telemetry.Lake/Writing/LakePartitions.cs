@@ -6,7 +6,7 @@ namespace Telemetry.Lake.Writing;
 
 /// <summary>The partitions that this writer owns. A partition that comes continues where the lake ends, whatever Kafka has committed.</summary>
 internal sealed partial class LakePartitions(
-    string topic, CommitLog commits, LakeWriterOptions options, LakeWriterStatus status, TimeProvider time, ILogger logger) : IRebalanceListener, IDisposable
+    string topic, CommitLog commits, LakeWriterOptions options, int maxTenants, LakeWriterStatus status, TimeProvider time, ILogger logger) : IRebalanceListener, IDisposable
 {
     private readonly Dictionary<int, PartitionWriter> _writers = [];
     private readonly Vocabularies _vocabularies = new();
@@ -28,7 +28,7 @@ internal sealed partial class LakePartitions(
         {
             var log = LakeLog.Of(topic, partition, options.Generation);
             var position = commits.RecoverAsync(log, CancellationToken.None).GetAwaiter().GetResult();
-            _writers[partition] = new PartitionWriter(partition, log, position, commits, _encoding, _vocabularies, options, status, time, logger);
+            _writers[partition] = new PartitionWriter(partition, log, position, commits, _encoding, _vocabularies, options, maxTenants, status, time, logger);
             LogAssigned(partition, position?.Next ?? 0, position?.ReplayFrom ?? 0);
             Source!.Start(partition, position?.ReplayFrom);
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Telemetry.Domain.Tenants;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Consuming;
 using Telemetry.Lake.Storage;
@@ -20,6 +21,7 @@ public sealed partial class LakeWriter(
     ILakeStorage storage,
     LakeWriterStatus status,
     IOptions<LakeWriterOptions> options,
+    IOptions<TenantOptions> tenants,
     IOptions<KafkaOptions> kafka,
     TimeProvider time,
     ILoggerFactory loggers) : BackgroundService
@@ -62,7 +64,7 @@ public sealed partial class LakeWriter(
 
     private void Poll(CommitLog commits, CancellationToken cancellationToken)
     {
-        var partitions = new LakePartitions(kafka.Value.EventsTopic, commits, options.Value, status, time, _logger);
+        var partitions = new LakePartitions(kafka.Value.EventsTopic, commits, options.Value, tenants.Value.MaxTenants, status, time, _logger);
         using var source = sources(partitions);
         partitions.Source = source;
         try

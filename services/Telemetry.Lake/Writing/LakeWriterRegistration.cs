@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Telemetry.Domain.Tenants;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Lake.Compaction;
 using Telemetry.Lake.Storage;
@@ -13,7 +14,7 @@ namespace Telemetry.Lake.Writing;
 public static class LakeWriterRegistration
 {
     /// <summary>
-    /// Registers <see cref="LakeWriterOptions"/> (section "Lake:Writer", checked at start), the <see cref="ILakeStorage"/> that they
+    /// Registers <see cref="LakeWriterOptions"/> (section "Lake:Writer") and <see cref="TenantOptions"/>, both checked at start, the <see cref="ILakeStorage"/> that they
     /// name, <see cref="LakeWriterStatus"/>, the writer, which starts with the
     /// host and reads the events topic of <see cref="KafkaOptions"/>, and the compaction of a lake in a folder (<see cref="CompactorOptions"/>).
     /// </summary>
@@ -30,6 +31,7 @@ public static class LakeWriterRegistration
         services.AddOptions<LakeWriterOptions>().BindConfiguration(LakeWriterOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) => options.TakeFolderOf(configuration))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TenantOptions>().BindConfiguration(TenantOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddKafka();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LakeWriterStatus>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Consuming;
 using Telemetry.Lake.Storage;
@@ -17,12 +18,13 @@ internal sealed partial class PartitionWriter(
     SemaphoreSlim encoding,
     Vocabularies vocabularies,
     LakeWriterOptions options,
+    int maxTenants,
     LakeWriterStatus status,
     TimeProvider time,
     ILogger logger) : IDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private readonly EventRowReader _reader = new(vocabularies);
+    private readonly EventRowReader _reader = new(vocabularies, TenantsOf(position, vocabularies, maxTenants));
     private readonly SeenIds _seen = new();
     private readonly ReplayPoints _replay = new();
     private readonly CancellationTokenSource _ending = new();
@@ -48,6 +50,7 @@ internal sealed partial class PartitionWriter(
     {
         var now = time.GetUtcNow();
         var arrival = PlausibleTime.Of(message.TimestampUnixMs, now.ToUnixTimeMilliseconds());
+        _reader.Tenants.IsClosed = message.Offset < _next;
         var valid = _reader.TryParse(message, arrival, out var e);
         var isNew = valid && _seen.Add(e, arrival);
         if (valid)
@@ -72,8 +75,11 @@ internal sealed partial class PartitionWriter(
         _open = null;
         _next = open.To;
         Interlocked.Exchange(ref _committingBytes, open.Bytes);
-        var replayFrom = Math.Min(_replay.Offset ?? open.To, open.To);
-        _commit = Task.Run(() => CommitAsync(open, replayFrom), CancellationToken.None);
+        var next = new LogPosition(open.To, Math.Min(_replay.Offset ?? open.To, open.To))
+        {
+            Tenants = [.. _reader.Tenants.ToList().Select(place => new LakeTenant(vocabularies.Tenants[place.Tenant], place.SeenMs))],
+        };
+        _commit = Task.Run(() => CommitAsync(open, next), CancellationToken.None);
     }
 
     /// <summary>The offset up to which the lake has everything, once after each commit.</summary>
@@ -106,9 +112,12 @@ internal sealed partial class PartitionWriter(
     /// <summary>Gives up what isn't committed; whoever continues the partition reads it again.</summary>
     public void Dispose() => _ending.Cancel();
 
+    private static TenantTable TenantsOf(LogPosition? position, Vocabularies vocabularies, int limit) =>
+        TenantTable.Of(limit, (position?.Tenants ?? []).Select(tenant => new TenantPlace(vocabularies.Tenants.GetOrAdd(tenant.Tenant), tenant.SeenMs)));
+
     private bool IsLarge(OpenRange open) => open.Bytes >= options.CloseMegabytes * 1024L * 1024 || open.Files >= options.MaxFilesPerCommit;
 
-    private async Task CommitAsync(OpenRange open, long replayFrom)
+    private async Task CommitAsync(OpenRange open, LogPosition next)
     {
         var cancellationToken = _ending.Token;
         try
@@ -120,7 +129,7 @@ internal sealed partial class PartitionWriter(
             {
                 try
                 {
-                    await commits.CommitAsync(range, replayFrom, files, attempt, cancellationToken).ConfigureAwait(false);
+                    await commits.CommitAsync(range, next, files, attempt, cancellationToken).ConfigureAwait(false);
                     break;
                 }
                 catch (LakeStorageException exception)

@@ -26,6 +26,7 @@ internal static class StateText
             $"{entry.Customer} {entry.Session} {Cell(entry.Cell, vocabularies)} {vocabularies.Systems[entry.System]} {entry.LastMs}"));
         AppendSorted(text, "watched", state.Watched.Select(session => $"{session.Key} {session.TimeMs} {session.WatchedMs}"));
         AppendSorted(text, "seen", state.SeenIds.Select(seen => $"{seen.Id} {seen.TimeMs}"));
+        AppendSorted(text, "tenant", state.Tenants.Select(tenant => $"{vocabularies.Tenants[tenant.Tenant]} {tenant.SeenMs}"));
         return text.ToString();
     }
 

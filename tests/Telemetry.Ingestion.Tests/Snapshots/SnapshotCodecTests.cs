@@ -93,6 +93,19 @@ public sealed class SnapshotCodecTests
     }
 
     [Fact]
+    public void A_state_of_the_release_before_which_knew_no_table_of_tenants_is_read()
+    {
+        var vocabularies = new Vocabularies();
+        var aggregate = CountedMessages.New();
+        aggregate.Count(CountedMessages.Random(new Random(3), 120), vocabularies);
+        var state = aggregate.Capture() with { Tenants = [] };
+        var bytes = SnapshotCodec.Encode(state, vocabularies);
+        bytes = WithChecksum(bytes[..^1]); // without the number of tenants, 0
+        bytes[4] = 3;
+        Assert.Equal(StateText.Of(state, vocabularies), StateText.Of(SnapshotCodec.Decode(bytes, CountedMessages.Partition, vocabularies), vocabularies));
+    }
+
+    [Fact]
     public void A_state_of_another_partition_is_named_as_such()
     {
         var (bytes, vocabularies) = Sample();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Kafka.Consuming;
 using Telemetry.Lake.Storage;
@@ -94,7 +95,7 @@ public sealed class EventFileTests : IDisposable
     private static EventRow Row(string json)
     {
         var value = Encoding.UTF8.GetBytes(json);
-        var reader = new EventRowReader(new Vocabularies());
+        var reader = new EventRowReader(new Vocabularies(), new TenantTable(TenantTable.DefaultLimit));
         var message = KafkaMessage.Copy(0, 0, 0, [], value);
         var arrival = TestEvents.Noon.AddDays(1).ToUnixTimeMilliseconds();
         Assert.True(reader.TryParse(message, arrival, out var e));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Telemetry.Domain.Tenants;
 using Telemetry.Domain.Vocabulary;
 using Telemetry.Lake.Storage;
 using Telemetry.Lake.Tests.Samples;
@@ -130,18 +131,18 @@ public sealed class ExactlyOnceTests : IDisposable
         // Four files, a listing, and then the marker, whose answer is lost.
         var failing = new CommitLog(new DyingStorage(_lake.Storage, 6, after: true), _time);
         var files = await FilesAsync(range);
-        await Assert.ThrowsAsync<ProcessKilledException>(() => failing.CommitAsync(range, 0, files, attempt, CancellationToken.None));
-        await new CommitLog(_lake.Storage, _time).CommitAsync(range, 0, files, attempt, CancellationToken.None);
+        await Assert.ThrowsAsync<ProcessKilledException>(() => failing.CommitAsync(range, new LogPosition(range.To, 0), files, attempt, CancellationToken.None));
+        await new CommitLog(_lake.Storage, _time).CommitAsync(range, new LogPosition(range.To, 0), files, attempt, CancellationToken.None);
         Assert.Equal(4, _lake.EventIds().Count);
     }
 
     private async Task CommitAsync(CommitLog commits, OffsetRange range) =>
-        await commits.CommitAsync(range, 0, await FilesAsync(range), new CommitAttempt(_time), CancellationToken.None);
+        await commits.CommitAsync(range, new LogPosition(range.To, 0), await FilesAsync(range), new CommitAttempt(_time), CancellationToken.None);
 
     private async Task<List<LakeFile>> FilesAsync(OffsetRange range)
     {
         var open = new OpenRange(range.From, Midnight);
-        var reader = new EventRowReader(new Vocabularies());
+        var reader = new EventRowReader(new Vocabularies(), new TenantTable(TenantTable.DefaultLimit));
         foreach (var (value, arrival) in _log.Take(4))
         {
             var message = TestEvents.Message(0, value, arrival);
@@ -161,7 +162,7 @@ public sealed class ExactlyOnceTests : IDisposable
         var position = await commits.RecoverAsync(Log, CancellationToken.None);
         using var encoding = new SemaphoreSlim(1);
         using var writer = new PartitionWriter(
-            0, Log, position, commits, encoding, new Vocabularies(), new LakeWriterOptions { RetrySeconds = 0.01 }, new LakeWriterStatus(), _time, NullLogger.Instance);
+            0, Log, position, commits, encoding, new Vocabularies(), new LakeWriterOptions { RetrySeconds = 0.01 }, TenantTable.DefaultLimit, new LakeWriterStatus(), _time, NullLogger.Instance);
         for (var offset = position?.ReplayFrom ?? 0; offset < _log.Count; offset++)
         {
             var message = TestEvents.Message(offset, _log[(int)offset].Value, _log[(int)offset].Arrival);
