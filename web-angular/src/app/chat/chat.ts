@@ -1,6 +1,7 @@
 import {ChangeDetectionStrategy, Component, computed, effect, inject, untracked, viewChild} from '@angular/core';
-import {LucideMessageSquarePlus, LucideUnplug} from '@lucide/angular';
+import {LucideLock, LucideMessageSquarePlus, LucideUnplug} from '@lucide/angular';
 import {PageConfig} from '../config/page-config';
+import {Identity} from '../identity/identity';
 import {Composer} from './composer/composer';
 import {AskThis} from '../shell/ask-this';
 import {BoundFilters, boundTo} from './conversation/bound-filters';
@@ -12,7 +13,7 @@ import type {Turn} from './model/turn';
 /** The chat half: the conversation, the place to write, and the way to conversations before. */
 @Component({
   selector: 'app-chat',
-  imports: [Composer, ConversationLog, LucideMessageSquarePlus, LucideUnplug, SessionMenu],
+  imports: [Composer, ConversationLog, LucideLock, LucideMessageSquarePlus, LucideUnplug, SessionMenu],
   templateUrl: './chat.html',
   styleUrl: './chat.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -22,6 +23,8 @@ export class Chat {
   protected readonly conversation = inject(Conversation);
   private readonly bound = inject(BoundFilters);
   protected readonly settings = inject(PageConfig).settings;
+  /** Where the sign-in is missing the page says so, once. */
+  protected readonly signInNeeded = inject(Identity).need;
   private readonly composer = viewChild.required(Composer);
   private readonly log = viewChild.required(ConversationLog);
   protected readonly questions = computed(() => this.conversation.turns().map((turn) => turn.question));

@@ -4,6 +4,7 @@ import {
   LucideClockAlert,
   LucideDynamicIcon,
   LucideLoaderCircle,
+  LucideLock,
   LucideTriangleAlert,
   LucideWifiOff,
   type LucideIcon,
@@ -15,6 +16,7 @@ const looks: Partial<Record<FreshnessName, {readonly icon: LucideIcon; readonly 
   paused: {icon: LucideCirclePause, tone: 'idle'},
   reconnecting: {icon: LucideLoaderCircle, tone: 'late'},
   offline: {icon: LucideWifiOff, tone: 'lost'},
+  refused: {icon: LucideLock, tone: 'lost'},
 };
 
 /**

@@ -34,6 +34,29 @@ describe('PageConfig', () => {
     expect(config.settings()!.chatUrl).toBeUndefined();
   });
 
+  it.each([
+    [
+      '{"identity": {"authority": "https://issuer/", "clientId": "page", "scope": "openid", "tenantClaim": "org"}}',
+      {authority: 'https://issuer', clientId: 'page', scope: 'openid', tenantClaim: 'org'},
+    ],
+    [
+      '{"identity": {"authority": "https://issuer"}}',
+      {
+        authority: 'https://issuer',
+        clientId: 'telemetry-page',
+        scope: 'openid profile telemetry offline_access',
+        tenantClaim: 'tenant_id',
+      },
+    ],
+    ['{"identity": {"clientId": "page"}}', undefined],
+    ['{"identity": null}', undefined],
+    ['{}', undefined],
+  ])('knows where one signs in by %s', async (body, identity) => {
+    const config = of(() => Promise.resolve(new Response(body)));
+    await config.read();
+    expect(config.settings()!.identity).toEqual(identity);
+  });
+
   it('is read again after the services were still starting', async () => {
     const answers = [new Response('starting', {status: 503}), new Response('{"chatUrl": "http://chat:2"}')];
     const config = of(() => Promise.resolve(answers.shift()!));

@@ -1,4 +1,5 @@
 import {TestBed} from '@angular/core/testing';
+import {Code, ConnectError} from '@connectrpc/connect';
 import {FakeLiveClient} from '../../testing/fake-live-client';
 import {render} from '../../testing/rendered';
 import {fullUpdate} from '../../testing/samples';
@@ -84,6 +85,16 @@ describe('Dashboard', () => {
     expect(await crumbs()).toEqual(['World', 'Germany']);
     filter.add('country', 'France');
     expect(await crumbs()).toEqual(['World']);
+  });
+
+  it('shows the words of a service that denies access, and asks again on request', async () => {
+    const {text, button, fixture} = await render(Dashboard);
+    client.stream.fail(new ConnectError('Your token names no tenant.', Code.PermissionDenied));
+    await vi.waitFor(() => expect(text('[role=alert]')).toContain('Your token names no tenant.'));
+    await fixture.whenStable();
+    expect(client.streams).toHaveLength(1);
+    button('Try again').click();
+    await vi.waitFor(() => expect(client.streams).toHaveLength(2));
   });
 
   it('says why it is empty and what to do', async () => {

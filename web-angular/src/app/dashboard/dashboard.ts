@@ -1,6 +1,6 @@
 import {NgTemplateOutlet} from '@angular/common';
 import {ChangeDetectionStrategy, Component, computed, inject} from '@angular/core';
-import {LucideUnplug} from '@lucide/angular';
+import {LucideLock, LucideUnplug} from '@lucide/angular';
 import {TwinSwitch} from '../common/twin-switch';
 import {DeviceBars} from '../devices/device-bars';
 import {EventFeed} from '../feed/event-feed';
@@ -8,6 +8,7 @@ import {DashboardFilter} from '../filters/dashboard-filter';
 import {FilterBar} from '../filters/filter-bar';
 import {PanelViews} from '../filters/panel-views';
 import {DataHealth} from '../health/data-health';
+import {Identity} from '../identity/identity';
 import {LiveAddress} from '../live/live-address';
 import {LiveDashboard} from '../live/live-dashboard';
 import {Trends} from '../live/trends';
@@ -29,6 +30,7 @@ import {WindowChoice} from './window-choice';
     DeviceBars,
     EventFeed,
     FilterBar,
+    LucideLock,
     LucideUnplug,
     MetricCards,
     NgTemplateOutlet,
@@ -51,6 +53,7 @@ export class Dashboard {
   protected readonly trends = inject(Trends).trends;
   protected readonly liveUrl = inject(LiveAddress).url;
 
+  private readonly signInNeeded = inject(Identity).need;
   private readonly nobodyWatches = computed(() => this.live.viewers()?.activeViewers === 0);
   protected readonly cardsStatus = computed(() => this.live.panelStatus(this.live.metrics(), false));
   protected readonly qualityStatus = computed(() => this.live.panelStatus(this.live.quality(), this.nobodyWatches()));
@@ -67,7 +70,13 @@ export class Dashboard {
   );
   /** The page has never heard from the service and has stopped expecting it to answer at once. */
   protected readonly unreachable = computed(
-    () => this.live.metrics() === undefined && this.live.connection().link === 'offline',
+    () => this.live.metrics() === undefined && this.live.connection().link === 'offline' && !this.signInNeeded(),
+  );
+  /** The service's own words, where it is not the sign-in that is missing. */
+  protected readonly refusal = computed(() =>
+    this.live.connection().link === 'refused' && !this.signInNeeded()
+      ? (this.live.connection().problem ?? '')
+      : undefined,
   );
 
   protected readonly countries = computed(() => [

@@ -1,5 +1,6 @@
-/** How the page stands with the live service. `delayed` = connected, but the numbers on screen are behind. */
-export type Link = 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'offline';
+/** How the page stands with the live service. `delayed` = connected, but the numbers on screen are behind; `refused` = the
+ * service doesn't serve whoever asks, so that the page does not ask again by itself. */
+export type Link = 'connecting' | 'live' | 'delayed' | 'reconnecting' | 'offline' | 'refused';
 
 export interface Connection {
   readonly status: Link | 'paused';
@@ -35,6 +36,8 @@ export function announce(connection: Connection): string {
       return 'Connection lost. Reconnecting; the last numbers stay on screen.';
     case 'offline':
       return 'Offline. The last numbers stay on screen; the page keeps trying.';
+    case 'refused':
+      return 'No access. The page does not try again by itself.';
     case 'paused':
       return 'Paused. New events are counted and wait.';
   }

@@ -182,6 +182,9 @@ export class LiveDashboard {
 
   private readonly link = computed<Link>(() => {
     const {phase, failures} = this.streamState();
+    if (phase === 'refused') {
+      return 'refused';
+    }
     const heardAt = this.heardAtMs();
     const silence = heardAt === undefined ? Infinity : this.now() - heardAt;
     if (phase !== 'open') {

@@ -91,6 +91,42 @@ describe('LiveStream with several nodes', () => {
     expect(opened).toEqual(['a', 'a']);
   });
 
+  it.each([
+    ['PERMISSION_DENIED', Code.PermissionDenied],
+    ['UNAUTHENTICATED, which a new token did not help against', Code.Unauthenticated],
+  ])('asks again after %s only when somebody wants it', async (_, code) => {
+    start('a', 'b');
+    client.stream.fail(new ConnectError('not for you', code));
+    await settle();
+    expect(states.at(-1)).toMatchObject({phase: 'refused', retryAtMs: undefined, problem: 'not for you'});
+    await seconds(600);
+    expect(opened).toEqual(['a']);
+    stream.retryNow();
+    await settle();
+    expect(opened).toEqual(['a', 'a']);
+  });
+
+  it('goes on at once, at the same node, when the token runs out under an open stream', async () => {
+    start('a', 'b');
+    client.stream.send(fullUpdate());
+    await seconds(10);
+    client.stream.fail(new ConnectError('The token has expired.', Code.Unauthenticated));
+    await settle();
+    expect(opened).toEqual(['a', 'a']);
+    expect(states.at(-1)).toMatchObject({phase: 'connecting', failures: 0});
+  });
+
+  it('does not spin where a service opens a stream and ends it for want of a token', async () => {
+    start('a');
+    for (let round = 0; round < 20; round++) {
+      client.stream.send(fullUpdate());
+      await settle();
+      client.stream.fail(new ConnectError('The token has expired.', Code.Unauthenticated));
+      await settle();
+    }
+    expect(opened.length).toBeLessThan(3);
+  });
+
   it('leaves a node that says nothing', async () => {
     start('a', 'b');
     client.stream.send(fullUpdate());

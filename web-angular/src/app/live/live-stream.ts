@@ -14,9 +14,9 @@ export interface Subscription {
   readonly search: string;
 }
 
-/** How the stream stands; `failures` counts attempts since the last message. */
+/** How the stream stands; `failures` counts attempts since the last message. `refused` ends when somebody asks to try again. */
 export interface StreamState {
-  readonly phase: 'connecting' | 'open' | 'waiting';
+  readonly phase: 'connecting' | 'open' | 'waiting' | 'refused';
   readonly failures: number;
   readonly retryAtMs: number | undefined;
   readonly problem: string | undefined;
@@ -40,12 +40,7 @@ const changeDeadlineMs = 3_000;
 /** A stream that held this long was a good one: when it ends, every other node is worth a try at once. */
 const steadyMs = 5_000;
 /** What one node refuses for these reasons every node refuses. */
-const refusedEverywhere: readonly Code[] = [
-  Code.InvalidArgument,
-  Code.Unauthenticated,
-  Code.PermissionDenied,
-  Code.Unimplemented,
-];
+const refusedEverywhere: readonly Code[] = [Code.InvalidArgument, Code.Unauthenticated, Code.Unimplemented];
 
 /** The nodes of the service, of which the stream uses one at a time. */
 export type Nodes = Pick<LiveAddress, 'nodes' | 'moveOn'>;
@@ -126,7 +121,16 @@ export class LiveStream {
         return;
       }
       this.subscriptionId = '';
+      if (this.isRefused(failure)) {
+        this.tell('refused', undefined, failure?.rawMessage);
+        await this.waited(undefined, signal);
+        continue;
+      }
       const held = Date.now() - this.openedMs >= steadyMs;
+      // The token ran out while the stream was open: there is a new one.
+      if (held && failure?.code === Code.Unauthenticated) {
+        continue;
+      }
       if (this.triesElsewhere(failure, held)) {
         continue;
       }
@@ -135,6 +139,13 @@ export class LiveStream {
       this.tell('waiting', Date.now() + delay, failure?.rawMessage);
       await this.waited(delay, signal);
     }
+  }
+
+  /** The service doesn't serve whoever asks. A token that it does not take any more has been renewed, or can't be, before the opening. */
+  private isRefused(failure: ConnectError | undefined): boolean {
+    return (
+      failure?.code === Code.PermissionDenied || (failure?.code === Code.Unauthenticated && this.openedMs === Infinity)
+    );
   }
 
   /** Moves on to the next node; true when it has not failed in this round yet. */
@@ -221,7 +232,8 @@ export class LiveStream {
     this.listener.state({phase, failures: this.backOff.attempts, retryAtMs, problem});
   }
 
-  private waited(ms: number, signal: AbortSignal): Promise<void> {
+  /** Until `ms` are over, for ever without; or until somebody asks to go on. */
+  private waited(ms: number | undefined, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -229,7 +241,7 @@ export class LiveStream {
         this.wake = undefined;
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const timer = ms === undefined ? undefined : setTimeout(done, ms);
       signal.addEventListener('abort', done);
       this.wake = done;
     });

@@ -11,9 +11,9 @@ export function panelStatusOf(
 ): PanelStatus {
   const {status, link} = connection;
   if (data === undefined) {
-    return link === 'offline'
-      ? {view: 'connecting', freshness: 'offline', note: 'Offline', age: '', partial: undefined}
-      : {view: 'connecting', freshness: 'connecting', note: '', age: '', partial: undefined};
+    const note = link === 'offline' ? 'Offline' : link === 'refused' ? 'No access' : '';
+    const freshness = link === 'offline' || link === 'refused' ? link : 'connecting';
+    return {view: 'connecting', freshness, note, age: '', partial: undefined};
   }
   const view = link !== 'live' ? 'stale' : isEmpty ? 'empty' : 'live';
   return {
@@ -38,6 +38,8 @@ function noteOf({status, link, ageSeconds}: Connection): string {
       return `Reconnecting · ${age(ageSeconds)} old`;
     case 'offline':
       return `Offline · ${age(ageSeconds)} old`;
+    case 'refused':
+      return `No access · ${age(ageSeconds)} old`;
   }
 }
 

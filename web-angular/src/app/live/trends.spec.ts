@@ -67,6 +67,7 @@ describe('Trends', () => {
 
   it.each([
     ['does without a trend that the service refuses', Code.InvalidArgument, 6],
+    ['does without a trend that is not for this user', Code.PermissionDenied, 6],
     ['asks again for a trend that took too long', Code.DeadlineExceeded, 12],
   ])('%s', async (_, code, times) => {
     let asked = 0;

@@ -32,7 +32,7 @@ const reach: Record<WindowName, {rangeSeconds: number; stepSeconds: number; refr
 };
 const names = Object.keys(trendMetrics) as TrendName[];
 const deadlineMs = 4_000;
-const neverComes: ReadonlySet<Code> = new Set([Code.InvalidArgument, Code.Unimplemented]);
+const neverComes: ReadonlySet<Code> = new Set([Code.InvalidArgument, Code.PermissionDenied, Code.Unimplemented]);
 
 /** How each metric moved over the window, under the same filters. Asked for while the page is live and visible. */
 @Injectable({providedIn: 'root'})

@@ -123,7 +123,7 @@ export function isGap(item: FeedItem): item is FeedGap {
 }
 
 /** How fresh the numbers of a panel are. */
-export type Freshness = 'connecting' | 'live' | 'delayed' | 'paused' | 'reconnecting' | 'offline';
+export type Freshness = 'connecting' | 'live' | 'delayed' | 'paused' | 'reconnecting' | 'offline' | 'refused';
 
 /**
  * The four states of every panel. `stale` keeps the last numbers, dimmed; `empty` says what to do.

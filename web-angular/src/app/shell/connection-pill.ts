@@ -4,6 +4,7 @@ import {
   LucideClockAlert,
   LucideDynamicIcon,
   LucideLoaderCircle,
+  LucideLock,
   LucideRadio,
   LucideWifiOff,
   type LucideIcon,
@@ -17,6 +18,7 @@ const looks: Record<Connection['status'], {icon: LucideIcon; tone: string}> = {
   delayed: {icon: LucideClockAlert, tone: 'late'},
   reconnecting: {icon: LucideLoaderCircle, tone: 'late'},
   offline: {icon: LucideWifiOff, tone: 'lost'},
+  refused: {icon: LucideLock, tone: 'lost'},
   paused: {icon: LucideCirclePause, tone: 'idle'},
 };
 
@@ -26,6 +28,7 @@ const words: Record<Connection['status'], string> = {
   delayed: 'Delayed',
   reconnecting: 'Reconnecting',
   offline: 'Offline',
+  refused: 'No access',
   paused: 'Paused',
 };
 

@@ -1,6 +1,9 @@
+import {signal} from '@angular/core';
 import {TestBed} from '@angular/core/testing';
 import {FakeLiveClient} from '../../testing/fake-live-client';
 import {render} from '../../testing/rendered';
+import {Identity} from '../identity/identity';
+import {userOf, type User} from '../identity/user';
 import type {Connection} from '../live/connection';
 import {LIVE_CLIENT} from '../live/live-client';
 import {LiveDashboard} from '../live/live-dashboard';
@@ -20,6 +23,7 @@ describe('ConnectionPill', () => {
   it.each<[Partial<Connection>, string]>([
     [{status: 'connecting', link: 'connecting'}, 'Connecting'],
     [{}, 'Live'],
+    [{status: 'refused', link: 'refused'}, 'No access'],
     [{status: 'delayed', link: 'delayed', ageSeconds: 8}, 'Delayed · 8 s'],
     [{status: 'reconnecting', link: 'reconnecting', ageSeconds: 61}, 'Reconnecting · 1 min'],
     [{status: 'offline', link: 'offline', ageSeconds: 7_300}, 'Offline · 2 h'],
@@ -54,6 +58,36 @@ describe('PageHeader', () => {
     TestBed.configureTestingModule({providers: [{provide: LIVE_CLIENT, useValue: new FakeLiveClient()}]});
     localStorage.clear();
     history.replaceState(null, '', '/');
+  });
+
+  it('names the tenant and the user where there is a sign-in, and nobody elsewhere', async () => {
+    const {text, all} = await render(PageHeader);
+    expect(all('.tenant, .user')).toHaveLength(0);
+    expect(text('.brand')).toBe('Video telemetry');
+    TestBed.resetTestingModule();
+    const user = signal<User | undefined>(undefined);
+    let out = 0;
+    const identity = {
+      isAsked: signal(true),
+      need: signal(undefined),
+      user,
+      signOut: () => out++,
+    };
+    TestBed.configureTestingModule({
+      providers: [
+        {provide: LIVE_CLIENT, useValue: new FakeLiveClient()},
+        {provide: Identity, useValue: identity},
+      ],
+    });
+    const signedIn = await render(PageHeader);
+    await vi.waitFor(() => expect(signedIn.all('.user .skeleton')).toHaveLength(1));
+    user.set(userOf('Ada Lovelace', ['acme']));
+    await signedIn.fixture.whenStable();
+    expect(signedIn.text('.tenant')).toBe('Tenant: acme');
+    signedIn.button('Signed in as Ada Lovelace').click();
+    await signedIn.fixture.whenStable();
+    document.querySelector<HTMLElement>('.items [role=menuitem]')!.click();
+    expect(out).toBe(1);
   });
 
   it('pauses and resumes by button', async () => {

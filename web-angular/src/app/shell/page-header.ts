@@ -17,6 +17,8 @@ import {
 import {count} from '../common/numbers';
 import {Theme, type ThemeChoice} from '../common/theme';
 import {BoardLayout} from '../dashboard/board-layout';
+import {Identity} from '../identity/identity';
+import {UserMenu} from '../identity/loaded';
 import {Shortcuts} from '../keys/shortcuts';
 import {LiveDashboard} from '../live/live-dashboard';
 import {ConnectionPill} from './connection-pill';
@@ -28,7 +30,7 @@ const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] =
   {choice: 'dark', name: 'Dark', icon: LucideMoon},
 ];
 
-/** Name, freshness, pause and theme: what belongs to the page and not to one of its halves. */
+/** Name, tenant, freshness, pause, theme and user: what belongs to the page and not to one of its halves. */
 @Component({
   selector: 'app-page-header',
   imports: [
@@ -45,6 +47,7 @@ const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] =
     LucideMaximize2,
     LucidePause,
     LucidePlay,
+    UserMenu,
   ],
   templateUrl: './page-header.html',
   styleUrl: './page-header.css',
@@ -56,6 +59,8 @@ const themes: readonly {choice: ThemeChoice; name: string; icon: LucideIcon}[] =
 })
 export class PageHeader {
   protected readonly live = inject(LiveDashboard);
+  protected readonly identity = inject(Identity);
+  protected readonly tenant = computed(() => this.identity.user()?.tenant);
   protected readonly theme = inject(Theme);
   protected readonly layout = inject(BoardLayout);
   protected readonly wall = inject(WallScreen);

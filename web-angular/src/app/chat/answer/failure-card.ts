@@ -8,6 +8,7 @@ const titles: Record<FailureKind, string> = {
   timedOut: 'It took too long',
   limit: 'A limit was reached',
   unavailable: 'No answer right now',
+  refused: 'No access',
   engine: 'The query failed',
 };
 

@@ -92,6 +92,8 @@ describe('Conversation', () => {
     [Code.ResourceExhausted, {kind: 'limit', retryable: true, message: 'What the service said.'}],
     [Code.InvalidArgument, {kind: 'engine', retryable: false, message: 'What the service said.'}],
     [Code.DeadlineExceeded, {kind: 'timedOut', retryable: true}],
+    [Code.PermissionDenied, {kind: 'refused', retryable: false, message: 'What the service said.'}],
+    [Code.Unauthenticated, {kind: 'refused', retryable: false, message: 'What the service said.'}],
   ])('makes a sentence of a call that failed with %s', async (code, expected) => {
     const conversation = await begun();
     conversation.ask('viewers');
@@ -178,6 +180,21 @@ describe('Conversation', () => {
     expect(signal!.aborted).toBe(true);
     expect(conversation.turns()).toEqual([]);
     expect(conversation.sessionId()).toBe('another');
+  });
+
+  it('does not try again by itself where the service refuses who asks', async () => {
+    let asked = 0;
+    client.answerHistory = () => {
+      asked++;
+      return Promise.reject(new ConnectError('Your token names no tenant.', Code.PermissionDenied));
+    };
+    const conversation = await begun();
+    expect(conversation.link()).toBe('refused');
+    expect(conversation.refusal()).toBe('Your token names no tenant.');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toBe(1);
+    conversation.retryNow();
+    expect(asked).toBe(2);
   });
 
   it('tries again by itself until the service answers, and doubles nothing', async () => {

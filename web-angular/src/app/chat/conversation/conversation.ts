@@ -3,13 +3,13 @@ import {BackOff} from '../../live/back-off';
 import type {AnswerView, ProgressView} from '../model/answer';
 import {AnswerRows} from '../model/answer-rows';
 import type {BoundFilters, Outcome, SessionSummary, Turn} from '../model/turn';
-import {ChatGateway, type AskEvent, type HistoryTurn} from '../wire/chat-gateway';
+import {ChatGateway, refusalOf, type AskEvent, type HistoryTurn} from '../wire/chat-gateway';
 import {BoardSteering} from './board-steering';
 import {SessionId} from './session-id';
 
 export const longestQuestion = 2_000;
 /** What the service calls a session nobody has asked anything in yet is an empty history, so these are all states there are. */
-export type ConversationLink = 'connecting' | 'ready' | 'unreachable';
+export type ConversationLink = 'connecting' | 'ready' | 'unreachable' | 'refused';
 
 const started: ProgressView = {stage: 'planning', fraction: undefined, bytesScanned: 0, reading: '', note: ''};
 
@@ -23,6 +23,7 @@ export class Conversation {
   private readonly shown = signal<readonly Turn[]>([]);
   private readonly starting = signal<readonly string[]>([]);
   private readonly reached = signal<ConversationLink>('connecting');
+  private readonly refusing = signal('');
   private readonly others = signal<readonly SessionSummary[] | undefined>(undefined);
   private call = new AbortController();
   private opening = new AbortController();
@@ -35,6 +36,8 @@ export class Conversation {
   /** Questions to begin with. */
   readonly starters = this.starting.asReadonly();
   readonly link = this.reached.asReadonly();
+  /** What the service said when it refused who asks. */
+  readonly refusal = this.refusing.asReadonly();
   readonly sessionId = this.session.value;
   /** Latest first; undefined until they were asked for and told. */
   readonly sessions = this.others.asReadonly();
@@ -183,9 +186,14 @@ export class Conversation {
       const earlier = restored.slice(0, restored.length - overlap(history, here));
       this.shown.update((turns) => [...earlier, ...turns]);
       this.reached.set('ready');
-    } catch {
-      if (!signal.aborted) {
-        this.reached.set('unreachable');
+    } catch (error) {
+      if (signal.aborted) {
+        return;
+      }
+      const refusal = refusalOf(error);
+      this.refusing.set(refusal ?? '');
+      this.reached.set(refusal === undefined ? 'unreachable' : 'refused');
+      if (refusal === undefined) {
         this.retryTimer = setTimeout(() => void this.load(), this.backOff.nextDelayMs());
       }
     }

@@ -104,7 +104,7 @@ export interface ProgressView {
   readonly note: string;
 }
 
-export type FailureKind = 'cancelled' | 'timedOut' | 'limit' | 'unavailable' | 'engine';
+export type FailureKind = 'cancelled' | 'timedOut' | 'limit' | 'unavailable' | 'refused' | 'engine';
 
 export interface FailureView {
   readonly kind: FailureKind;

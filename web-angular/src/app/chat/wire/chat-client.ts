@@ -3,6 +3,7 @@ import {createClient, type Client} from '@connectrpc/connect';
 import {createGrpcWebTransport} from '@connectrpc/connect-web';
 import {ChatService} from '../../../generated/telemetry/v1/chat_pb.js';
 import {PageConfig} from '../../config/page-config';
+import {Identity} from '../../identity/identity';
 
 /** The generated client behind one name, so that tests put their own in its place. */
 export type ChatClient = Pick<
@@ -14,5 +15,8 @@ export type ChatClient = Pick<
 export const CHAT_CLIENT = new InjectionToken<ChatClient>('client of telemetry.v1.ChatService', {
   providedIn: 'root',
   factory: () =>
-    createClient(ChatService, createGrpcWebTransport({baseUrl: inject(PageConfig).settings()?.chatUrl ?? ''})),
+    createClient(
+      ChatService,
+      inject(Identity).authorized(createGrpcWebTransport({baseUrl: inject(PageConfig).settings()?.chatUrl ?? ''})),
+    ),
 });

@@ -1,6 +1,7 @@
 import {Injectable, inject} from '@angular/core';
 import {Code, ConnectError} from '@connectrpc/connect';
 import {FETCH, PageConfig} from '../../config/page-config';
+import {Identity} from '../../identity/identity';
 import type {AnswerView, Cells, ColumnView, FailureView, ProgressView} from '../model/answer';
 import {RowsGone} from '../model/answer-rows';
 import type {BoundFilters, SessionSummary} from '../model/turn';
@@ -30,6 +31,7 @@ export class ChatGateway {
   private readonly client = inject(CHAT_CLIENT);
   private readonly fetch = inject(FETCH);
   private readonly config = inject(PageConfig);
+  private readonly identity = inject(Identity);
 
   /**
    * Progress, then one answer or one failure, whatever happens to the connection; a call cut by `signal` just ends. A
@@ -124,20 +126,42 @@ export class ChatGateway {
     const url = `${this.config.settings()?.chatUrl ?? ''}/api/chat/export`;
     let response: Response;
     try {
-      response = await this.fetch(url, {
-        method: 'POST',
-        headers: {'content-type': 'application/json'},
-        body: JSON.stringify({queryId, format}),
+      response = await this.identity.calling(async (headers) => {
+        const answer = await this.fetch(url, {
+          method: 'POST',
+          headers: {'content-type': 'application/json', ...headers},
+          body: JSON.stringify({queryId, format}),
+        });
+        if (answer.status === 401) {
+          throw new ConnectError(await problemOf(answer), Code.Unauthenticated);
+        }
+        return answer;
       });
-    } catch {
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) {
+        throw new Error(refusal);
+      }
       throw new Error('The chat service can’t be reached. Try again in a moment.');
     }
     if (!response.ok) {
-      const problem: {detail?: unknown; title?: unknown} = await response.json().catch(() => ({}));
-      throw new Error(String(problem.detail ?? problem.title ?? `The export failed (${response.status}).`));
+      throw new Error(await problemOf(response));
     }
     return response.blob();
   }
+}
+
+/** What the service said when it refused who asks, which asking again does not change; undefined for every other failure. */
+export function refusalOf(error: unknown): string | undefined {
+  const {code, rawMessage} = ConnectError.from(error);
+  return code === Code.PermissionDenied || code === Code.Unauthenticated
+    ? rawMessage || 'The chat service refuses this page.'
+    : undefined;
+}
+
+async function problemOf(response: Response): Promise<string> {
+  const problem: {detail?: unknown; title?: unknown} = await response.json().catch(() => ({}));
+  return String(problem.detail ?? problem.title ?? `The export failed (${response.status}).`);
 }
 
 function broken(message: string): AskEvent {
@@ -158,6 +182,9 @@ function failureOf(error: unknown): FailureView {
       return {kind: 'timedOut', message: rawMessage || 'The answer took too long.', retryable: true, sql: ''};
     case Code.InvalidArgument:
       return {kind: 'engine', message: rawMessage, retryable: false, sql: ''};
+    case Code.PermissionDenied:
+    case Code.Unauthenticated:
+      return {kind: 'refused', message: rawMessage, retryable: false, sql: ''};
     case Code.Canceled:
       return {kind: 'cancelled', message: 'The question was stopped.', retryable: true, sql: ''};
     default:
