@@ -2,6 +2,7 @@ import {LiveFixture} from '../fixture/live-fixture.ts';
 import {PageServer} from '../fixture/page-server.ts';
 import {BoardPage} from '../page/board-page.ts';
 import {expectAccessible} from '../page/accessibility.ts';
+import {expectUnmoved, watchShifts} from '../page/shifts.ts';
 import {dist, expect, test} from './test.ts';
 
 test('keeps its numbers while the service is away and goes on when it is back', async ({board, service, page}) => {
@@ -137,28 +138,13 @@ test.describe('with a story that stands still', () => {
   test.use({fixtureOptions: {still: true}});
 
   test('moves nothing while its numbers arrive', async ({page, address}) => {
-    await page.addInitScript(() => {
-      const shifts: string[] = [];
-      Object.assign(window, {shifts});
-      interface Shift extends PerformanceEntry {
-        readonly value: number;
-        readonly sources: readonly {readonly node: Node | null}[];
-      }
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as Shift[]) {
-          const moved = entry.sources.map(({node}) => (node instanceof Element ? node.className : node?.nodeName));
-          shifts.push(`${entry.value} ${moved.join(', ')}`);
-        }
-      }).observe({type: 'layout-shift', buffered: true});
-    });
+    await watchShifts(page);
     const board = new BoardPage(page);
     await board.open(address);
     await expect(board.rows.first()).toBeVisible();
     await expect(board.map.locator('path.open').first()).toBeVisible();
     await expect(board.panel('Quality').locator('.ring path').first()).toBeVisible();
-    const shifts = await page.evaluate(() => (window as unknown as {shifts: string[]}).shifts);
-    const total = shifts.reduce((sum, shift) => sum + parseFloat(shift), 0);
-    expect(total, shifts.join('\n')).toBeLessThan(0.01);
+    await expectUnmoved(page);
   });
 });
 

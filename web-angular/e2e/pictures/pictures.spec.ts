@@ -1,5 +1,7 @@
 import type {Page} from '@playwright/test';
 import type {ChatFixture} from '../fixture/chat-fixture.ts';
+import type {Gate} from '../fixture/gate.ts';
+import type {Issuer} from '../fixture/issuer.ts';
 import type {LiveFixture} from '../fixture/live-fixture.ts';
 import type {BoardPage} from '../page/board-page.ts';
 import {scriptNowMs} from '../fixture/chat-words.ts';
@@ -18,6 +20,8 @@ interface Stage {
   readonly live: LiveFixture;
   readonly service: ChatFixture;
   readonly address: string;
+  readonly issuer: Issuer;
+  readonly gate: Gate;
 }
 
 interface Picture {
@@ -25,6 +29,8 @@ interface Picture {
   readonly sizes: readonly (keyof typeof widths)[];
   /** Opens the page by itself; else it is opened and live. */
   readonly opens?: true;
+  /** The page asks who one is. */
+  readonly hasSignIn?: true;
   readonly arrange?: (stage: Stage) => Promise<unknown>;
 }
 
@@ -125,6 +131,40 @@ const pictures: readonly Picture[] = [
       await expect(page.getByRole('dialog')).toContainText('The past is complete');
     },
   },
+  {
+    name: 'signed-in',
+    sizes: both,
+    hasSignIn: true,
+    arrange: async ({page}) => {
+      await page.getByRole('button', {name: /^Signed in as/}).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign-in-failed',
+    sizes: both,
+    opens: true,
+    hasSignIn: true,
+    arrange: async ({page, address, issuer}) => {
+      await issuer.stop();
+      await page.goto(address);
+      await expect(page.getByRole('region', {name: 'Sign-in'})).toBeVisible();
+      await expect(page.locator('app-welcome')).toBeAttached();
+    },
+  },
+  {
+    name: 'sign-in-ended',
+    sizes: both,
+    hasSignIn: true,
+    arrange: async ({page, board, issuer, gate}) => {
+      issuer.renewalRefusal = 'The session was closed by an administrator.';
+      issuer.revoke(gate.letIn.at(-1)!);
+      gate.cutStreams();
+      await expect(page.getByRole('region', {name: 'Sign-in'})).toContainText('Your sign-in has ended.');
+      await page.clock.setFixedTime(laterMs);
+      await expect(board.panel('Devices')).toContainText('No access · 12 s old');
+    },
+  },
   {name: 'chat-number', sizes: both, arrange: asked('What’s the average bufering rate?')},
   {name: 'chat-table', sizes: both, arrange: asked('Average bandwidth by city')},
   {name: 'chat-series', sizes: both, arrange: asked('Error rate by hour, last 3 days', 'answered', 'line')},
@@ -150,9 +190,13 @@ for (const picture of pictures) {
   for (const width of picture.sizes) {
     for (const scheme of schemes) {
       test.describe(() => {
-        test.use({viewport: {width, height: widths[width]}, colorScheme: scheme});
+        test.use({
+          viewport: {width, height: widths[width]},
+          colorScheme: scheme,
+          hasSignIn: picture.hasSignIn ?? false,
+        });
 
-        test(`${picture.name}, ${width} px, ${scheme}`, async ({page, board, live, service, address}) => {
+        test(`${picture.name}, ${width} px, ${scheme}`, async ({page, board, live, service, address, issuer, gate}) => {
           const chat = new ChatPage(page);
           if (!picture.opens) {
             await board.open(address);
@@ -162,7 +206,7 @@ for (const picture of pictures) {
               await page.getByRole('tab', {name: 'Chat'}).click();
             }
           }
-          await picture.arrange?.({page, board, chat, live, service, address});
+          await picture.arrange?.({page, board, chat, live, service, address, issuer, gate});
           await expect(page).toHaveScreenshot(`${picture.name}-${width}-${scheme}.png`, {
             mask: [page.locator('.retry .numeric')],
             maskColor: '#8a8fa3',

@@ -26,6 +26,8 @@ test('is small before its first chart, and brings charts and map only then', asy
   expect(
     files.filter(({path, text}) => path.endsWith('.js') && heavy.test(text.toString())).map(({path}) => path),
   ).toEqual([]);
+  // Nor does anything come for a sign-in that nobody has configured.
+  expect(files.filter(({text}) => text.includes('code_challenge')).map(({path}) => path)).toEqual([]);
   const early = new Set(loaded.keys());
   live.silent = false;
   await board.isLive();
