@@ -40,6 +40,8 @@ describe('OidcIssuer', () => {
       scope: 'openid',
       redirect_uri: 'https://page/',
     });
+    expect(searchParams.get('state')).toMatch(/./);
+    expect(searchParams.get('nonce')).toMatch(/./);
   });
 
   it.each([

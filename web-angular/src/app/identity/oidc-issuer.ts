@@ -40,7 +40,7 @@ export class OidcIssuer implements Oidc {
     if (!this.page.isSecureContext) {
       throw new OidcProblem('insecure', 'This page came over plain HTTP from another computer.');
     }
-    return (await this.asking(this.client.createSigninRequest({}))).url;
+    return (await this.asking(this.client.createSigninRequest({nonce: crypto.randomUUID()}))).url;
   }
 
   async redeem(answer: string): Promise<Tokens> {
