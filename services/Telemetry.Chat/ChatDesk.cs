@@ -4,10 +4,12 @@ using Akka.Actor;
 using Akka.Hosting;
 using Telemetry.Chat.Answers;
 using Telemetry.Chat.History;
+using Telemetry.Chat.Questions;
 using Telemetry.Chat.Results;
 using Telemetry.Chat.Sessions;
 using Telemetry.Chat.Tools;
 using Telemetry.Grpc.Errors;
+using Telemetry.ServiceDefaults.Identity;
 using Telemetry.V1;
 using static Telemetry.Chat.Sessions.SessionMessages;
 
@@ -57,7 +59,7 @@ internal sealed class ChatDesk(
     }
 
     /// <summary>Questions worth asking next. When the server can't tell, those of the session's last answer; never an error.</summary>
-    public async Task<IReadOnlyList<string>> SuggestAsync(SessionKey? session, string tenant, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> SuggestAsync(SessionKey? session, TenantScope tenants, CancellationToken cancellationToken)
     {
         IReadOnlyList<JsonElement> plans = [];
         if (session is { } key)
@@ -69,7 +71,7 @@ internal sealed class ChatDesk(
 
         try
         {
-            return await tools.SuggestAsync(tenant, plans, cancellationToken);
+            return await tools.SuggestAsync(tenants, plans, cancellationToken);
         }
         catch (ToolException exception)
         {
@@ -83,14 +85,14 @@ internal sealed class ChatDesk(
     public Task<IReadOnlyList<HistoryEntry>> ReadHistoryAsync(SessionKey session, int latest, CancellationToken cancellationToken) =>
         FromHistoryAsync(() => history.ReadAsync(session, latest, cancellationToken));
 
-    /// <summary>Sessions of a tenant, latest first.</summary>
+    /// <summary>A caller's sessions, latest first.</summary>
     /// <exception cref="UnavailableException">The history can't be read.</exception>
-    public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string tenant, int limit, CancellationToken cancellationToken) =>
-        FromHistoryAsync(() => history.ListAsync(tenant, limit, cancellationToken));
+    public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(Caller caller, int limit, CancellationToken cancellationToken) =>
+        FromHistoryAsync(() => history.ListAsync(caller.Owner, limit, cancellationToken));
 
     /// <summary>A kept result.</summary>
-    /// <exception cref="NotFoundException">It is not kept any more, or never was this tenant's.</exception>
-    public KeptResult FindResult(string tenant, string queryId) => shelf.Find(tenant, queryId)
+    /// <exception cref="NotFoundException">It is not kept any more, or never was for these tenants.</exception>
+    public KeptResult FindResult(TenantScope tenants, string queryId) => shelf.Find(tenants, queryId)
         ?? throw new NotFoundException("answer", queryId, "Answers are kept for a limited time: ask the question again.");
 
     /// <summary>Rows of a result from an offset on, those that are not kept from the MCP server.</summary>

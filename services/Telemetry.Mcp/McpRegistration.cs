@@ -13,6 +13,7 @@ using Telemetry.Mcp.Planning;
 using Telemetry.Mcp.Queries;
 using Telemetry.Mcp.Tools;
 using Telemetry.Semantics;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Mcp;
 
@@ -38,6 +39,7 @@ public static class McpRegistration
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, McpKestrel>();
         services.AddSingleton<CallerCheck>();
 
+        if (builder.AddIdentity()) services.AddProtectedResource();
         builder.AddMcpTools().WithHttpTransport();
         services.AddOptions<HttpServerTransportOptions>().Configure<IOptions<McpEndpointOptions>>((transport, endpoint) =>
         {
@@ -51,11 +53,12 @@ public static class McpRegistration
         return builder;
     }
 
-    /// <summary>Serves the MCP endpoint to callers whose host name and origin are allowed.</summary>
+    /// <summary>Serves the MCP endpoint to callers whose host name and origin are allowed, and who are signed in where that is asked for.</summary>
     public static WebApplication MapMcpServer(this WebApplication app)
     {
         app.Use(app.Services.GetRequiredService<CallerCheck>().InvokeAsync);
-        app.MapMcp(McpEndpointOptions.Path);
+        app.UseIdentity();
+        app.MapMcp(McpEndpointOptions.Path).RequireSignIn(app);
         return app;
     }
 
@@ -63,6 +66,7 @@ public static class McpRegistration
     internal static IMcpServerBuilder AddMcpTools(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddServiceSignIn();
         services.AddOptions<ClockOptions>().BindConfiguration(ClockOptions.Section);
         services.AddOptions<QueryLimits>().BindConfiguration(QueryLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -70,6 +74,7 @@ public static class McpRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<QuestionClock>();
+        services.AddSingleton<CallerTenants>();
         services.AddSingleton<SqlGuard>();
         services.AddSingleton<KeptQueries>();
         services.AddSingleton<LakeFreshness>();

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Telemetry.Grpc.Errors;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Export;
 
@@ -18,12 +19,12 @@ internal sealed class ExportLimit(IOptions<ChatOptions> options) : IDisposable
 
     /// <summary>A place, until it is disposed.</summary>
     /// <exception cref="LimitReachedException">All of the tenant's are taken.</exception>
-    public IDisposable Enter(string tenant)
+    public IDisposable Enter(TenantScope tenants)
     {
-        var place = _tenants.AttemptAcquire(tenant);
+        var place = _tenants.AttemptAcquire(tenants.Key);
         if (place.IsAcquired) return place;
         place.Dispose();
-        throw new LimitReachedException($"tenant:{tenant}", $"{_most:N0} exports are being written already. Wait until one has ended, then export again.", WorthTryingAgain);
+        throw new LimitReachedException($"tenant:{tenants}", $"{_most:N0} exports are being written already. Wait until one has ended, then export again.", WorthTryingAgain);
     }
 
     public void Dispose() => _tenants.Dispose();

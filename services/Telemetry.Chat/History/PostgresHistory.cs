@@ -18,18 +18,24 @@ internal sealed class PostgresHistory : SqlHistory, IAsyncDisposable
         _source = NpgsqlDataSource.Create(settings);
     }
 
+    protected override string OldColumns =>
+        """
+        SELECT count(*) FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = 'chat_sessions' AND column_name = 'tenant'
+        """;
+
     // Two nodes that create the same table at the same moment would fail on the catalogue's own key: they take turns.
     protected override string Schema =>
         """
         BEGIN;
         SELECT pg_advisory_xact_lock(7240312501);
         CREATE TABLE IF NOT EXISTS chat_sessions (
-            tenant text NOT NULL, session_id text NOT NULL, title text NOT NULL, last_at bigint NOT NULL, questions bigint NOT NULL,
-            PRIMARY KEY (tenant, session_id));
-        CREATE INDEX IF NOT EXISTS chat_sessions_latest ON chat_sessions (tenant, last_at DESC);
+            owner text NOT NULL, session_id text NOT NULL, title text NOT NULL, last_at bigint NOT NULL, questions bigint NOT NULL,
+            PRIMARY KEY (owner, session_id));
+        CREATE INDEX IF NOT EXISTS chat_sessions_latest ON chat_sessions (owner, last_at DESC);
         CREATE TABLE IF NOT EXISTS chat_entries (
-            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tenant text NOT NULL, session_id text NOT NULL, entry text NOT NULL);
-        CREATE INDEX IF NOT EXISTS chat_entries_session ON chat_entries (tenant, session_id, id);
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, owner text NOT NULL, session_id text NOT NULL, entry text NOT NULL);
+        CREATE INDEX IF NOT EXISTS chat_entries_session ON chat_entries (owner, session_id, id);
         COMMIT;
         """;
 

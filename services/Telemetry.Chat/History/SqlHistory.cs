@@ -8,20 +8,33 @@ namespace Telemetry.Chat.History;
 /// <summary>The history in SQL that both databases understand; a derived class brings the connection and its dialect of the schema.</summary>
 internal abstract class SqlHistory : IChatHistory
 {
+    private const string Renaming =
+        """
+        ALTER TABLE chat_sessions RENAME COLUMN tenant TO owner;
+        ALTER TABLE chat_entries RENAME COLUMN tenant TO owner;
+        """;
+
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     /// <summary>Statements that make the tables if they are not there.</summary>
     protected abstract string Schema { get; }
 
-    public async Task PrepareAsync(CancellationToken cancellationToken) =>
-        await UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(Schema, cancellationToken: cancellationToken)), cancellationToken);
+    /// <summary>Counts the columns by which tables of before say whose a conversation is.</summary>
+    protected abstract string OldColumns { get; }
+
+    public async Task PrepareAsync(CancellationToken cancellationToken) => await UseAsync(async connection =>
+    {
+        if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(OldColumns, cancellationToken: cancellationToken)) > 0)
+            await connection.ExecuteAsync(new CommandDefinition(Renaming, cancellationToken: cancellationToken));
+        return await connection.ExecuteAsync(new CommandDefinition(Schema, cancellationToken: cancellationToken));
+    }, cancellationToken);
 
     public Task AppendAsync(SessionKey session, HistoryEntry entry, CancellationToken cancellationToken) => UseAsync(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var values = new
         {
-            session.Tenant,
+            session.Caller.Owner,
             session.SessionId,
             Title = entry.Message,
             At = entry.AtUnixMs,
@@ -29,12 +42,12 @@ internal abstract class SqlHistory : IChatHistory
         };
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO chat_sessions (tenant, session_id, title, last_at, questions) VALUES (@Tenant, @SessionId, @Title, @At, 1)
-            ON CONFLICT (tenant, session_id) DO UPDATE SET last_at = excluded.last_at, questions = chat_sessions.questions + 1
+            INSERT INTO chat_sessions (owner, session_id, title, last_at, questions) VALUES (@Owner, @SessionId, @Title, @At, 1)
+            ON CONFLICT (owner, session_id) DO UPDATE SET last_at = excluded.last_at, questions = chat_sessions.questions + 1
             """,
             values, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO chat_entries (tenant, session_id, entry) VALUES (@Tenant, @SessionId, @Entry)",
+            "INSERT INTO chat_entries (owner, session_id, entry) VALUES (@Owner, @SessionId, @Entry)",
             values, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -43,19 +56,19 @@ internal abstract class SqlHistory : IChatHistory
     public Task<IReadOnlyList<HistoryEntry>> ReadAsync(SessionKey session, int latest, CancellationToken cancellationToken) => UseAsync(async connection =>
     {
         var entries = await connection.QueryAsync<string>(new CommandDefinition(
-            "SELECT entry FROM chat_entries WHERE tenant = @Tenant AND session_id = @SessionId ORDER BY id DESC LIMIT @latest",
-            new { session.Tenant, session.SessionId, latest }, cancellationToken: cancellationToken));
+            "SELECT entry FROM chat_entries WHERE owner = @Owner AND session_id = @SessionId ORDER BY id DESC LIMIT @latest",
+            new { session.Caller.Owner, session.SessionId, latest }, cancellationToken: cancellationToken));
         return (IReadOnlyList<HistoryEntry>)[.. entries.Reverse().Select(Parser.Parse<HistoryEntry>)];
     }, cancellationToken);
 
-    public Task<IReadOnlyList<SessionSummary>> ListAsync(string tenant, int limit, CancellationToken cancellationToken) => UseAsync(async connection =>
+    public Task<IReadOnlyList<SessionSummary>> ListAsync(string owner, int limit, CancellationToken cancellationToken) => UseAsync(async connection =>
     {
         var rows = await connection.QueryAsync<SessionRow>(new CommandDefinition(
             """
             SELECT session_id AS "SessionId", title AS "Title", last_at AS "LastAt", questions AS "Questions"
-            FROM chat_sessions WHERE tenant = @tenant ORDER BY last_at DESC, session_id LIMIT @limit
+            FROM chat_sessions WHERE owner = @owner ORDER BY last_at DESC, session_id LIMIT @limit
             """,
-            new { tenant, limit }, cancellationToken: cancellationToken));
+            new { owner, limit }, cancellationToken: cancellationToken));
         return (IReadOnlyList<SessionSummary>)[.. rows.Select(row =>
             new SessionSummary { SessionId = row.SessionId, Title = row.Title, LastAtUnixMs = row.LastAt, Questions = (int)row.Questions })];
     }, cancellationToken);

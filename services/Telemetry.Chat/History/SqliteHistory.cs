@@ -19,16 +19,18 @@ internal sealed class SqliteHistory(string file, TimeProvider time) : SqlHistory
     private readonly HistoryThread _thread = new();
     private long? _lockedAt; // only the thread knows it
 
+    protected override string OldColumns => "SELECT count(*) FROM pragma_table_info('chat_sessions') WHERE name = 'tenant'";
+
     protected override string Schema =>
         """
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS chat_sessions (
-            tenant TEXT NOT NULL, session_id TEXT NOT NULL, title TEXT NOT NULL, last_at INTEGER NOT NULL, questions INTEGER NOT NULL,
-            PRIMARY KEY (tenant, session_id)) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS chat_sessions_latest ON chat_sessions (tenant, last_at DESC);
+            owner TEXT NOT NULL, session_id TEXT NOT NULL, title TEXT NOT NULL, last_at INTEGER NOT NULL, questions INTEGER NOT NULL,
+            PRIMARY KEY (owner, session_id)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS chat_sessions_latest ON chat_sessions (owner, last_at DESC);
         CREATE TABLE IF NOT EXISTS chat_entries (
-            id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, session_id TEXT NOT NULL, entry TEXT NOT NULL);
-        CREATE INDEX IF NOT EXISTS chat_entries_session ON chat_entries (tenant, session_id, id);
+            id INTEGER PRIMARY KEY, owner TEXT NOT NULL, session_id TEXT NOT NULL, entry TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS chat_entries_session ON chat_entries (owner, session_id, id);
         """;
 
     public void Dispose()

@@ -22,9 +22,9 @@ internal static partial class Inquiries
 
     /// <exception cref="InvalidArgumentException">A field is outside of its limits.</exception>
     public static Inquiry Check(
-        string tenant, string? sessionId, string? message, IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> boundFilters, FieldNames names)
+        Caller caller, string? sessionId, string? message, IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> boundFilters, FieldNames names)
     {
-        var session = CheckSession(tenant, sessionId, names.Session);
+        var session = CheckSession(caller, sessionId, names.Session);
         if (message is { Length: > LongestMessage })
             throw new InvalidArgumentException(names.Message, FormattableString.Invariant($"{message.Length:N0} characters long"), $"at most {LongestMessage:N0} characters");
         var text = Clean(message ?? "");
@@ -33,11 +33,11 @@ internal static partial class Inquiries
     }
 
     /// <exception cref="InvalidArgumentException">It is no session id.</exception>
-    public static SessionKey CheckSession(string tenant, string? sessionId, string field)
+    public static SessionKey CheckSession(Caller caller, string? sessionId, string field)
     {
         if (sessionId is null || !SessionId().IsMatch(sessionId))
             throw new InvalidArgumentException(field, Quoted(sessionId), "1 to 128 characters of A-Z a-z 0-9 _ -");
-        return new SessionKey(tenant, sessionId);
+        return new SessionKey(caller, sessionId);
     }
 
     /// <summary>What was found, as an error message quotes it.</summary>

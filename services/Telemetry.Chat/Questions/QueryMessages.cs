@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Telemetry.Chat.Answers;
 using Telemetry.Chat.Tools;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Questions;
 
 /// <summary>A question with what it is asked in.</summary>
 /// <param name="Id">Names it among all questions of this node.</param>
-/// <param name="Tenant">Whose data it is about.</param>
+/// <param name="Tenants">Whose data it is about.</param>
 /// <param name="Message">As the asker wrote it, for the history.</param>
 /// <param name="Text">What the planner is asked: the message, or the question of the option that it chose.</param>
 /// <param name="BoundFilters">Filters of the dashboard.</param>
@@ -14,7 +15,7 @@ namespace Telemetry.Chat.Questions;
 /// <param name="Choices">Choices of earlier clarifications.</param>
 /// <param name="Asker">Who waits for it.</param>
 internal sealed record Question(
-    long Id, string Tenant, string Message, string Text,
+    long Id, TenantScope Tenants, string Message, string Text,
     IReadOnlyDictionary<string, IReadOnlyList<string>> BoundFilters,
     IReadOnlyList<JsonElement> EarlierPlans,
     IReadOnlyDictionary<string, string> Choices,

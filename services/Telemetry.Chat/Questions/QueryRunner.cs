@@ -5,6 +5,7 @@ using Telemetry.Chat.Answers;
 using Telemetry.Chat.Results;
 using Telemetry.Chat.Tools;
 using Telemetry.Semantics.Planning;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Questions;
 
@@ -16,27 +17,27 @@ internal sealed class QueryRunner(McpTools tools, ResultShelf shelf, QueryFlight
 {
     private const int PageSize = 1_000;
 
-    public async Task<QueryOutcome> RunAsync(string tenant, Planned planned, IFlightListener listener, CancellationToken cancellationToken)
+    public async Task<QueryOutcome> RunAsync(TenantScope tenants, Planned planned, IFlightListener listener, CancellationToken cancellationToken)
     {
-        var key = new QueryKey(tenant, planned.Question.Sql ?? "", planned.Question.PlanHash ?? "");
+        var key = new QueryKey(tenants, planned.Question.Sql ?? "", planned.Question.PlanHash ?? "");
         // "Now" is another number a second later.
         var keepAs = planned.Question.Source == AnswerSource.Live ? (QueryKey?)null : key;
         if (keepAs is not null && shelf.FindFresh(key) is { } kept) return new QueryOutcome(kept, Cached: true);
-        var result = await flights.JoinAsync(key, (all, stop) => FetchAsync(tenant, planned, keepAs, all, stop), listener, cancellationToken);
+        var result = await flights.JoinAsync(key, (all, stop) => FetchAsync(tenants, planned, keepAs, all, stop), listener, cancellationToken);
         return new QueryOutcome(result, Cached: false);
     }
 
-    private async Task<KeptResult> FetchAsync(string tenant, Planned planned, QueryKey? keepAs, IFlightListener listener, CancellationToken cancellationToken)
+    private async Task<KeptResult> FetchAsync(TenantScope tenants, Planned planned, QueryKey? keepAs, IFlightListener listener, CancellationToken cancellationToken)
     {
         var maxRows = options.Value.MaxAnswerRows;
-        var run = await tools.RunAsync(tenant, planned.Plan!.Value, planned.Now, Math.Min(PageSize, maxRows), listener.Progressed, listener.Noted, cancellationToken);
+        var run = await tools.RunAsync(tenants, planned.Plan!.Value, planned.Now, Math.Min(PageSize, maxRows), listener.Progressed, listener.Noted, cancellationToken);
         var pages = new List<JsonElement> { run.Rows };
         var rows = run.Rows.GetArrayLength();
         var next = run.NextPageToken;
         while (!string.IsNullOrEmpty(next) && rows < maxRows)
         {
             listener.Progressed(new RunProgress(run.RowCount is > 0 ? (double)rows / run.RowCount : null, "paging", run.BytesScanned));
-            var page = await tools.PageAsync(tenant, run.QueryId, next, Math.Min(PageSize, maxRows - rows), cancellationToken);
+            var page = await tools.PageAsync(tenants, run.QueryId, next, Math.Min(PageSize, maxRows - rows), cancellationToken);
             pages.Add(page.Rows);
             rows += page.Rows.GetArrayLength();
             next = page.NextPageToken;
@@ -45,7 +46,7 @@ internal sealed class QueryRunner(McpTools tools, ResultShelf shelf, QueryFlight
         var rest = string.IsNullOrEmpty(next) ? null : new RestOfRows(run.QueryId, next);
         var count = rest is null ? rows : Math.Max(rows, run.RowCount ?? rows);
         var answer = AnswerFactory.WithTable(planned, run, count);
-        var result = new KeptResult(RandomNumberGenerator.GetHexString(32, lowercase: true), tenant, answer, run.Columns, pages, rest);
+        var result = new KeptResult(RandomNumberGenerator.GetHexString(32, lowercase: true), tenants, answer, run.Columns, pages, rest);
         shelf.Put(keepAs, result);
         return result;
     }

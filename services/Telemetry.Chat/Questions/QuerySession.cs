@@ -59,7 +59,7 @@ internal sealed partial class QuerySession : ReceiveActor, IWithTimers, IFlightL
         Timers.StartSingleTimer(TimeIsUp.Instance, TimeIsUp.Instance, TimeSpan.FromSeconds(_with.Options.QuestionTimeoutSeconds));
         Report(_ => { });
         var request = new PlanRequest(_question.Text, _with.Clock.Now, _question.EarlierPlans, _question.BoundFilters, _question.Choices);
-        _with.Mcp.PlanAsync(_question.Tenant, request, Note, _cancellation.Token)
+        _with.Mcp.PlanAsync(_question.Tenants, request, Note, _cancellation.Token)
             .PipeTo(_self, success: planned => new PlanReady(planned), failure: exception => new StepFailed(exception));
     }
 
@@ -102,7 +102,7 @@ internal sealed partial class QuerySession : ReceiveActor, IWithTimers, IFlightL
         Become(Running);
         _runStarted = _with.Time.GetTimestamp();
         Report(progress => (progress.Stage, progress.Reading, progress.Note) = (Stage.Queued, _planned.Question.Text, ""));
-        _with.Runner.RunAsync(_question.Tenant, _planned, this, _cancellation.Token)
+        _with.Runner.RunAsync(_question.Tenants, _planned, this, _cancellation.Token)
             .PipeTo(_self, success: outcome => new RunReady(outcome), failure: exception => new StepFailed(exception));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Telemetry.Chat.Export;
 using Telemetry.Chat.Questions;
 using Telemetry.Grpc.Errors;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Rest;
 
@@ -13,14 +14,14 @@ internal static class ExportEndpoint
 
     public static async Task AnswerAsync(HttpContext context, ChatDesk desk, PlanningClock clock, ExportLimit limit)
     {
-        var tenant = Tenants.Of(context);
-        using var place = limit.Enter(tenant); // before the body, which is what takes the memory
+        var tenants = Caller.Of(context).Tenants;
+        using var place = limit.Enter(tenants); // before the body, which is what takes the memory
         using var body = await JsonBody.ReadAsync(context, MaxBodyBytes);
         var root = body.RootElement;
         var format = JsonBody.Text(root, "format") ?? "csv";
         if (format is not ("csv" or "json")) throw new InvalidArgumentException("format", Inquiries.Quoted(format), "'csv' or 'json'");
         var withBom = root.TryGetProperty("bom", out var bom) && bom.ValueKind == JsonValueKind.True;
-        var (columns, rows) = Table(root, tenant, desk, context.RequestAborted);
+        var (columns, rows) = Table(root, tenants, desk, context.RequestAborted);
 
         // The first row before the headers: what can't be had at all is a problem, not a broken file.
         await using var checkedRows = rows.GetAsyncEnumerator(context.RequestAborted);
@@ -37,7 +38,7 @@ internal static class ExportEndpoint
     }
 
     private static (IReadOnlyList<string> Columns, IAsyncEnumerable<JsonElement> Rows) Table(
-        JsonElement root, string tenant, ChatDesk desk, CancellationToken cancellationToken)
+        JsonElement root, TenantScope tenants, ChatDesk desk, CancellationToken cancellationToken)
     {
         var queryId = JsonBody.Text(root, "queryId");
         var hasData = root.TryGetProperty("data", out var data) && data.ValueKind != JsonValueKind.Null;
@@ -49,7 +50,7 @@ internal static class ExportEndpoint
             return (posted.Columns, posted.ReadRowsAsync());
         }
 
-        var result = desk.FindResult(tenant, queryId);
+        var result = desk.FindResult(tenants, queryId);
         return ([.. result.Columns.Select(column => column.Name)], desk.ReadRowsAsync(result, offset: 0, cancellationToken));
     }
 

@@ -16,7 +16,7 @@ internal static class QueryEndpoint
         {
             var root = body.RootElement;
             inquiry = Inquiries.Check(
-                Tenants.Of(context), JsonBody.Text(root, "sessionId"), JsonBody.Text(root, "message"), JsonBody.TextLists(root, "boundFilters"), FieldNames.Rest);
+                Caller.Of(context), JsonBody.Text(root, "sessionId"), JsonBody.Text(root, "message"), JsonBody.TextLists(root, "boundFilters"), FieldNames.Rest);
         }
 
         switch (await desk.AskForOutcomeAsync(inquiry, context.RequestAborted))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Telemetry.Grpc.Hosting;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Rest;
 
@@ -24,7 +25,7 @@ internal static class RestRegistration
             api.UseStatusCodePages();
             api.Use(RestErrors.InvokeAsync);
         });
-        var chat = app.MapGroup("/api/chat").RequireCors(CorsPolicy);
+        var chat = app.MapGroup("/api/chat").RequireCors(CorsPolicy).RequireSignIn(app);
         chat.MapPost("/query", QueryEndpoint.AnswerAsync);
         chat.MapGet("/suggestions", SessionEndpoints.SuggestAsync);
         chat.MapGet("/history/{sessionId}", SessionEndpoints.ReadHistoryAsync);

@@ -15,10 +15,10 @@ internal static class SessionEndpoints
     /// <summary><c>GET /api/chat/suggestions?sessionId=</c>; without a session, questions to begin with.</summary>
     public static async Task SuggestAsync(HttpContext context, ChatDesk desk)
     {
-        var tenant = Tenants.Of(context);
+        var caller = Caller.Of(context);
         var asked = context.Request.Query["sessionId"];
-        var session = StringValues.IsNullOrEmpty(asked) ? (History.SessionKey?)null : Inquiries.CheckSession(tenant, asked, "sessionId");
-        var suggestions = await desk.SuggestAsync(session, tenant, context.RequestAborted);
+        var session = StringValues.IsNullOrEmpty(asked) ? (History.SessionKey?)null : Inquiries.CheckSession(caller, asked, "sessionId");
+        var suggestions = await desk.SuggestAsync(session, caller.Tenants, context.RequestAborted);
         await WriteAsync(context, json =>
         {
             json.WriteStartArray("suggestions");
@@ -30,7 +30,7 @@ internal static class SessionEndpoints
     /// <summary><c>GET /api/chat/history/{sessionId}</c>: messages, oldest first, the latest 500 questions; a session that is not known has none.</summary>
     public static async Task ReadHistoryAsync(HttpContext context, ChatDesk desk, string sessionId)
     {
-        var session = Inquiries.CheckSession(Tenants.Of(context), sessionId, "sessionId");
+        var session = Inquiries.CheckSession(Caller.Of(context), sessionId, "sessionId");
         var entries = await desk.ReadHistoryAsync(session, MostEntries, context.RequestAborted);
         await WriteAsync(context, json =>
         {
@@ -48,7 +48,7 @@ internal static class SessionEndpoints
         var limit = 20;
         if (asked.Length > 0 && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 100))
             throw new InvalidArgumentException("limit", Inquiries.Quoted(asked), "a number from 1 to 100");
-        var sessions = await desk.ListSessionsAsync(Tenants.Of(context), limit, context.RequestAborted);
+        var sessions = await desk.ListSessionsAsync(Caller.Of(context), limit, context.RequestAborted);
         await WriteAsync(context, json =>
         {
             json.WriteStartArray("sessions");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Telemetry.Chat.Tools;
+using Telemetry.ServiceDefaults.Identity;
 using Telemetry.V1;
 
 namespace Telemetry.Chat.Results;
@@ -16,17 +17,17 @@ internal sealed class KeptResult
     // A parsed element keeps its text and 12 bytes for each token; a cell of five characters has about twice its text.
     private const int BytesPerTextByte = 3;
 
-    public KeptResult(string queryId, string tenant, Answer answer, IReadOnlyList<ToolColumn> columns, IReadOnlyList<JsonElement> pages, RestOfRows? rest)
+    public KeptResult(string queryId, TenantScope tenants, Answer answer, IReadOnlyList<ToolColumn> columns, IReadOnlyList<JsonElement> pages, RestOfRows? rest)
     {
-        (QueryId, Tenant, Answer, Columns, Pages, Rest) = (queryId, tenant, answer, columns, pages, rest);
+        (QueryId, Tenants, Answer, Columns, Pages, Rest) = (queryId, tenants, answer, columns, pages, rest);
         RowsKept = pages.Sum(page => page.GetArrayLength());
         Bytes = 1_024 + pages.Sum(page => (long)JsonMarshal.GetRawUtf8Value(page).Length * BytesPerTextByte);
     }
 
-    /// <summary>The handle that askers get: unguessable, and good for one tenant only.</summary>
+    /// <summary>The handle that askers get: unguessable, and good for askers with the same tenants only.</summary>
     public string QueryId { get; }
 
-    public string Tenant { get; }
+    public TenantScope Tenants { get; }
 
     /// <summary>The answer without its rows. To be cloned, never changed.</summary>
     public Answer Answer { get; }

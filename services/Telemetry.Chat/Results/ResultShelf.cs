@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Results;
 
 /// <summary>What makes two queries the same: who asks and the statement, in which time words have become times.</summary>
-/// <param name="Tenant">Results are never shared between tenants.</param>
+/// <param name="Tenants">Results are shared only between askers with the same tenants.</param>
 /// <param name="Sql">The compiled statement.</param>
 /// <param name="PlanHash">The plan that it was compiled from.</param>
-internal readonly record struct QueryKey(string Tenant, string Sql, string PlanHash);
+internal readonly record struct QueryKey(TenantScope Tenants, string Sql, string PlanHash);
 
 /// <summary>
 /// Keeps results within a budget of memory: for <see cref="ChatOptions.CacheSeconds"/> as the answer to the same query, for
@@ -59,12 +60,12 @@ internal sealed class ResultShelf(IOptions<ChatOptions> options, TimeProvider ti
         }
     }
 
-    /// <summary>The result with this handle, if it is this tenant's and still kept.</summary>
-    public KeptResult? Find(string tenant, string queryId)
+    /// <summary>The result with this handle, if it is for these tenants and still kept.</summary>
+    public KeptResult? Find(TenantScope tenants, string queryId)
     {
         lock (_gate)
         {
-            if (!_byId.TryGetValue(queryId, out var node) || node.Value.Result.Tenant != tenant || time.GetElapsedTime(node.Value.At) >= _kept) return null;
+            if (!_byId.TryGetValue(queryId, out var node) || !node.Value.Result.Tenants.Equals(tenants) || time.GetElapsedTime(node.Value.At) >= _kept) return null;
             Use(node);
             return node.Value.Result;
         }

@@ -18,7 +18,7 @@ internal sealed class RowReader(McpTools tools)
         var next = result.Rest?.PageToken;
         while (!string.IsNullOrEmpty(next))
         {
-            var page = await tools.PageAsync(result.Tenant, result.Rest!.ServerQueryId, next, PageSize, cancellationToken);
+            var page = await tools.PageAsync(result.Tenants, result.Rest!.ServerQueryId, next, PageSize, cancellationToken);
             foreach (var row in page.Rows.EnumerateArray())
             {
                 if (skip > 0) skip--;

@@ -17,17 +17,17 @@ internal sealed class ChatService(ChatDesk desk, ViewingReader viewings) : V1.Ch
     public override async Task Ask(AskRequest request, IServerStreamWriter<AskUpdate> responseStream, ServerCallContext context)
     {
         var filters = request.BoundFilters.Select(filter => KeyValuePair.Create(filter.Key, (IReadOnlyList<string>)filter.Value.Values));
-        var inquiry = Inquiries.Check(TenantOf(context), request.SessionId, request.Message, filters, FieldNames.Grpc);
+        var inquiry = Inquiries.Check(CallerOf(context), request.SessionId, request.Message, filters, FieldNames.Grpc);
         await foreach (var update in desk.AskAsync(inquiry, context.CancellationToken))
             await responseStream.WriteAsync(Message(update), context.CancellationToken);
     }
 
     public override async Task<GetRowsResponse> GetRows(GetRowsRequest request, ServerCallContext context)
     {
-        Inquiries.CheckSession(TenantOf(context), request.SessionId, "session_id");
+        Inquiries.CheckSession(CallerOf(context), request.SessionId, "session_id");
         if (request.Offset < 0) throw new InvalidArgumentException("offset", $"{request.Offset}", "0 or more");
         if (request.Limit is < 1 or > RowsInAnswer) throw new InvalidArgumentException("limit", $"{request.Limit}", $"1 to {RowsInAnswer:N0}");
-        var result = desk.FindResult(TenantOf(context), request.QueryId);
+        var result = desk.FindResult(CallerOf(context).Tenants, request.QueryId);
         var response = new GetRowsResponse { RowCount = result.Answer.RowCount };
         try
         {
@@ -51,14 +51,14 @@ internal sealed class ChatService(ChatDesk desk, ViewingReader viewings) : V1.Ch
 
     public override async Task<GetSuggestionsResponse> GetSuggestions(GetSuggestionsRequest request, ServerCallContext context)
     {
-        var tenant = TenantOf(context);
-        var session = request.SessionId.Length == 0 ? (History.SessionKey?)null : Inquiries.CheckSession(tenant, request.SessionId, "session_id");
-        return new GetSuggestionsResponse { Suggestions = { await desk.SuggestAsync(session, tenant, context.CancellationToken) } };
+        var caller = CallerOf(context);
+        var session = request.SessionId.Length == 0 ? (History.SessionKey?)null : Inquiries.CheckSession(caller, request.SessionId, "session_id");
+        return new GetSuggestionsResponse { Suggestions = { await desk.SuggestAsync(session, caller.Tenants, context.CancellationToken) } };
     }
 
     public override async Task<GetHistoryResponse> GetHistory(GetHistoryRequest request, ServerCallContext context)
     {
-        var session = Inquiries.CheckSession(TenantOf(context), request.SessionId, "session_id");
+        var session = Inquiries.CheckSession(CallerOf(context), request.SessionId, "session_id");
         return new GetHistoryResponse { Entries = { await desk.ReadHistoryAsync(session, MostEntries, context.CancellationToken) } };
     }
 
@@ -66,11 +66,11 @@ internal sealed class ChatService(ChatDesk desk, ViewingReader viewings) : V1.Ch
     {
         if (request.Limit is < 0 or > 100) throw new InvalidArgumentException("limit", $"{request.Limit}", "0 to 100");
         var limit = request.Limit == 0 ? 20 : request.Limit;
-        return new ListSessionsResponse { Sessions = { await desk.ListSessionsAsync(TenantOf(context), limit, context.CancellationToken) } };
+        return new ListSessionsResponse { Sessions = { await desk.ListSessionsAsync(CallerOf(context), limit, context.CancellationToken) } };
     }
 
     public override Task<GetViewingResponse> GetViewing(GetViewingRequest request, ServerCallContext context) =>
-        viewings.ReadAsync(TenantOf(context), request.SessionId, context.CancellationToken);
+        viewings.ReadAsync(CallerOf(context).Tenants, request.SessionId, context.CancellationToken);
 
     private static AskUpdate Message(ChatUpdate update)
     {
@@ -91,5 +91,5 @@ internal sealed class ChatService(ChatDesk desk, ViewingReader viewings) : V1.Ch
         }
     }
 
-    private static string TenantOf(ServerCallContext context) => Tenants.Of(context.GetHttpContext());
+    private static Caller CallerOf(ServerCallContext context) => Caller.Of(context.GetHttpContext());
 }

@@ -150,7 +150,7 @@ internal sealed partial class ChatSession : ReceiveActor, IWithStash
     {
         _current = ask;
         _question = new Question(
-            ask.Id, _key.Tenant, ask.Message, _context.Resolve(ask.Message), ask.BoundFilters, _context.Plans, _context.Choices, ask.Asker);
+            ask.Id, _key.Caller.Tenants, ask.Message, _context.Resolve(ask.Message), ask.BoundFilters, _context.Plans, _context.Choices, ask.Asker);
         _query = Context.Watch(Context.ActorOf(QuerySession.For(_question, _with)));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Tools;
 
@@ -8,15 +9,15 @@ namespace Telemetry.Chat.Tools;
 /// The one client of the MCP server that all sessions share; its calls run side by side. It is made when it is first needed, and made
 /// anew after it was given up: the server may have been restarted since.
 /// </summary>
-internal sealed class McpConnection(IOptions<ChatOptions> options, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class McpConnection(IOptions<ChatOptions> options, ServiceSignIn signIn, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = new(signIn.Through(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.CallTimeoutSeconds),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a name may move to another address
         UseCookies = false,
         AllowAutoRedirect = false,
-    })
+    }))
     {
         Timeout = Timeout.InfiniteTimeSpan, // each call has its own time limit
         MaxResponseContentBufferSize = 64 * 1024 * 1024,

@@ -9,6 +9,7 @@ using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
 using Telemetry.Semantics.Planning;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Tools;
 
@@ -18,7 +19,7 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     /// <summary><c>plan_question</c>.</summary>
-    public async Task<Planned> PlanAsync(string tenant, PlanRequest request, Action<string>? notes, CancellationToken cancellationToken)
+    public async Task<Planned> PlanAsync(TenantScope tenants, PlanRequest request, Action<string>? notes, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?>
         {
@@ -28,11 +29,11 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
         if (request.EarlierPlans.Count > 0) arguments["earlierPlans"] = request.EarlierPlans;
         if (request.BoundFilters.Count > 0) arguments["boundFilters"] = request.BoundFilters;
         if (request.Choices.Count > 0) arguments["choices"] = request.Choices;
-        return await CallAsync(pipelines.Call, "plan_question", arguments, tenant, progress: null, notes, content => ReadPlanned(content, request.Now), cancellationToken);
+        return await CallAsync(pipelines.Call, "plan_question", arguments, tenants, progress: null, notes, content => ReadPlanned(content, request.Now), cancellationToken);
     }
 
     /// <summary><c>run_plan</c>: runs a plan to its first page. Cancelling stops the engine's work.</summary>
-    /// <param name="tenant">Who asks.</param>
+    /// <param name="tenants">Who asks.</param>
     /// <param name="plan">As <see cref="PlanAsync"/> returned it.</param>
     /// <param name="now">The clock that it was made for: its time words must become the same times again.</param>
     /// <param name="pageSize">Rows of the page.</param>
@@ -40,49 +41,49 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
     /// <param name="notes">Hears what an asker should know.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<RunResult> RunAsync(
-        string tenant, JsonElement plan, DateTimeOffset now, int pageSize, Action<RunProgress>? progress, Action<string>? notes, CancellationToken cancellationToken)
+        TenantScope tenants, JsonElement plan, DateTimeOffset now, int pageSize, Action<RunProgress>? progress, Action<string>? notes, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?> { ["plan"] = plan, ["now"] = Iso(now), ["pageSize"] = pageSize };
-        return CallAsync(pipelines.Run, "run_plan", arguments, tenant, progress is null ? null : new ProgressReader(progress), notes, ReadRun, cancellationToken);
+        return CallAsync(pipelines.Run, "run_plan", arguments, tenants, progress is null ? null : new ProgressReader(progress), notes, ReadRun, cancellationToken);
     }
 
     /// <summary><c>get_results</c>: a further page of a run.</summary>
-    public Task<RowsPage> PageAsync(string tenant, string queryId, string pageToken, int pageSize, CancellationToken cancellationToken)
+    public Task<RowsPage> PageAsync(TenantScope tenants, string queryId, string pageToken, int pageSize, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?> { ["queryId"] = queryId, ["pageToken"] = pageToken, ["pageSize"] = pageSize };
-        return CallAsync(pipelines.Call, "get_results", arguments, tenant, progress: null, notes: null, ReadPage, cancellationToken);
+        return CallAsync(pipelines.Call, "get_results", arguments, tenants, progress: null, notes: null, ReadPage, cancellationToken);
     }
 
     /// <summary><c>run_sql</c>: runs a statement of our own to its first page.</summary>
-    /// <param name="tenant">Who asks.</param>
+    /// <param name="tenants">Who asks.</param>
     /// <param name="sql">One SELECT whose values came through the one place that makes literals of them.</param>
     /// <param name="pageSize">Rows of the page.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<RunResult> RunSqlAsync(string tenant, string sql, int pageSize, CancellationToken cancellationToken)
+    public Task<RunResult> RunSqlAsync(TenantScope tenants, string sql, int pageSize, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?> { ["sql"] = sql, ["pageSize"] = pageSize };
-        return CallAsync(pipelines.Run, "run_sql", arguments, tenant, progress: null, notes: null, ReadRun, cancellationToken);
+        return CallAsync(pipelines.Run, "run_sql", arguments, tenants, progress: null, notes: null, ReadRun, cancellationToken);
     }
 
     /// <summary><c>suggest_questions</c>.</summary>
-    public Task<IReadOnlyList<string>> SuggestAsync(string tenant, IReadOnlyList<JsonElement> earlierPlans, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> SuggestAsync(TenantScope tenants, IReadOnlyList<JsonElement> earlierPlans, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?>();
         if (earlierPlans.Count > 0) arguments["earlierPlans"] = earlierPlans;
-        return CallAsync(pipelines.Call, "suggest_questions", arguments, tenant, progress: null, notes: null, ReadSuggestions, cancellationToken);
+        return CallAsync(pipelines.Call, "suggest_questions", arguments, tenants, progress: null, notes: null, ReadSuggestions, cancellationToken);
     }
 
     private async Task<T> CallAsync<T>(
-        ResiliencePipeline pipeline, string tool, Dictionary<string, object?> arguments, string tenant,
+        ResiliencePipeline pipeline, string tool, Dictionary<string, object?> arguments, TenantScope tenants,
         IProgress<ProgressNotificationValue>? progress, Action<string>? notes, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        var context = McpPipelines.Begin(tenant, notes, cancellationToken);
+        var context = McpPipelines.Begin(tenants.Key, notes, cancellationToken);
         try
         {
             return await pipeline.ExecuteAsync(
-                static async (context, call) => await call.Tools.CallOnceAsync(call.Tool, call.Arguments, call.Progress, call.Read, context.CancellationToken),
+                static async (context, call) => await call.Tools.CallOnceAsync(call.Tool, call.Arguments, call.Options, call.Progress, call.Read, context.CancellationToken),
                 context,
-                (Tools: this, Tool: tool, Arguments: AsJson(arguments), Progress: progress, Read: read));
+                (Tools: this, Tool: tool, Arguments: AsJson(arguments), Options: About(tenants), Progress: progress, Read: read));
         }
         catch (BrokenCircuitException exception)
         {
@@ -113,15 +114,15 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
     }
 
     private async Task<T> CallOnceAsync<T>(
-        string tool, IReadOnlyDictionary<string, object?> arguments, IProgress<ProgressNotificationValue>? progress, Func<JsonElement, T> read,
-        CancellationToken cancellationToken)
+        string tool, IReadOnlyDictionary<string, object?> arguments, RequestOptions? options, IProgress<ProgressNotificationValue>? progress,
+        Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         McpClient? client = null;
         CallToolResult result;
         try
         {
             client = await connection.GetAsync(cancellationToken);
-            result = await client.CallToolAsync(tool, arguments, progress, options: null, cancellationToken);
+            result = await client.CallToolAsync(tool, arguments, progress, options, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -154,6 +155,12 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
             throw Garbled(tool, client: null, exception);
         }
     }
+
+    // Whom it is for: the server knows only who we are, and we may see more than the asker.
+    private static RequestOptions? About(TenantScope tenants) => tenants.IsEvery ? null : new RequestOptions
+    {
+        Meta = new JsonObject { [TenantScope.MetaKey] = new JsonArray([.. tenants.Tenants.Select(tenant => JsonValue.Create(tenant))]) },
+    };
 
     // The client's own serializer knows the protocol's types and JSON, not ours.
     private static Dictionary<string, object?> AsJson(Dictionary<string, object?> arguments) =>

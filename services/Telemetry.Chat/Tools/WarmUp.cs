@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Telemetry.Chat.Questions;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Chat.Tools;
 
@@ -45,10 +46,10 @@ internal sealed partial class WarmUp(McpConnection connection, McpTools tools, P
     {
         // Without the retries and the circuit breaker of the tools: a server that isn't there yet is no fault of it.
         await connection.GetAsync(cancellationToken);
-        foreach (var question in (await tools.SuggestAsync(Tenants.Default, [], cancellationToken)).Take(options.Value.WarmUpQuestions))
+        foreach (var question in (await tools.SuggestAsync(TenantScope.Every, [], cancellationToken)).Take(options.Value.WarmUpQuestions))
         {
-            var planned = await tools.PlanAsync(Tenants.Default, new PlanRequest(question, clock.Now, [], NoFilters, NoChoices), notes: null, cancellationToken);
-            if (planned.Plan is { } plan) await tools.RunAsync(Tenants.Default, plan, planned.Now, pageSize: 100, progress: null, notes: null, cancellationToken);
+            var planned = await tools.PlanAsync(TenantScope.Every, new PlanRequest(question, clock.Now, [], NoFilters, NoChoices), notes: null, cancellationToken);
+            if (planned.Plan is { } plan) await tools.RunAsync(TenantScope.Every, plan, planned.Now, pageSize: 100, progress: null, notes: null, cancellationToken);
         }
     }
 

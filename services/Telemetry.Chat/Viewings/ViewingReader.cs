@@ -4,6 +4,7 @@ using Telemetry.Chat.Questions;
 using Telemetry.Chat.Tools;
 using Telemetry.Grpc.Errors;
 using Telemetry.Semantics.Sql;
+using Telemetry.ServiceDefaults.Identity;
 using Telemetry.V1;
 
 namespace Telemetry.Chat.Viewings;
@@ -16,14 +17,14 @@ internal sealed class ViewingReader(McpTools tools, PlanningClock clock)
     /// <summary>The session's events of the last week, oldest first; none when the lake knows nothing of it.</summary>
     /// <exception cref="InvalidArgumentException">It is no session id.</exception>
     /// <exception cref="UnavailableException">The lake can't be asked.</exception>
-    public async Task<GetViewingResponse> ReadAsync(string tenant, string sessionId, CancellationToken cancellationToken)
+    public async Task<GetViewingResponse> ReadAsync(TenantScope tenants, string sessionId, CancellationToken cancellationToken)
     {
         if (sessionId.Length is 0 or > LongestSessionId || sessionId.Any(char.IsControl))
             throw new InvalidArgumentException("session_id", Inquiries.Quoted(sessionId), $"1 to {LongestSessionId} characters, none of them a control character");
         RunResult run;
         try
         {
-            run = await tools.RunSqlAsync(tenant, ViewingSql.Of(sessionId, clock.Now), ViewingSql.MostRows, cancellationToken);
+            run = await tools.RunSqlAsync(tenants, ViewingSql.Of(sessionId, clock.Now), ViewingSql.MostRows, cancellationToken);
         }
         catch (ToolException exception)
         {

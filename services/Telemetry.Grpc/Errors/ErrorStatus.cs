@@ -17,6 +17,8 @@ internal static class ErrorStatus
         LimitReachedException limit => Status(Code.ResourceExhausted, limit.Message,
             new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = limit.Subject, Description = limit.Message } } },
             Retry(limit.RetryAfter)),
+        PermissionDeniedException denied => Status(Code.PermissionDenied, denied.Message),
+        SignInEndedException ended => Status(Code.Unauthenticated, ended.Message),
         UnavailableException unavailable => Status(Code.Unavailable, unavailable.Message, Retry(unavailable.RetryAfter)),
         _ => null,
     };

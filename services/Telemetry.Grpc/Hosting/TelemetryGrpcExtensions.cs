@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Telemetry.Grpc.Errors;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Grpc.Hosting;
 
@@ -22,7 +23,7 @@ public static class TelemetryGrpcExtensions
 
     /// <summary>
     /// Adds gRPC with gRPC-Web (binary and text), gzip, health, reflection, and the two ports of <see cref="GrpcEndpointOptions"/>
-    /// (section <c>Grpc</c>). The addresses are in <see cref="GrpcEndpoints"/> once the host has started.
+    /// (section <c>Grpc</c>), for signed-in callers where an issuer is named (<see cref="IdentityOptions"/>). The addresses are in <see cref="GrpcEndpoints"/> once the host has started.
     /// </summary>
     public static WebApplicationBuilder AddTelemetryGrpc(this WebApplicationBuilder builder, Action<GrpcEndpointOptions>? configure = null)
     {
@@ -52,6 +53,7 @@ public static class TelemetryGrpcExtensions
         // Check asks at once; those who watch hear of a change within this time.
         services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Delay = publisher.Period = TimeSpan.FromSeconds(1));
 
+        builder.AddIdentity();
         services.TryAddSingleton<HostCheck>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<GrpcEndpointOptions>>((cors, endpoint) =>
@@ -65,7 +67,8 @@ public static class TelemetryGrpcExtensions
     }
 
     /// <summary>
-    /// Serves <typeparamref name="TService"/> on both ports, and with the first service health and reflection. Health answers for the
+    /// Serves <typeparamref name="TService"/> on both ports, and with the first service health and reflection, which need no sign-in.
+    /// Health answers for the
     /// whole host ("") and for each service by its full name.
     /// </summary>
     public static GrpcServiceEndpointConventionBuilder MapTelemetryGrpc<TService>(this WebApplication app)
@@ -74,7 +77,7 @@ public static class TelemetryGrpcExtensions
         app.MapTelemetryGrpcHealth();
         var health = app.Services.GetRequiredService<IOptions<GrpcHealthChecksOptions>>().Value;
         health.Services.Map(DescriptorOf(typeof(TService)).FullName, _ => true);
-        return app.MapGrpcService<TService>();
+        return app.MapGrpcService<TService>().RequireSignIn(app);
     }
 
     /// <summary>Serves health and reflection on both ports, for a host that may have no service; more than once does no harm.</summary>
@@ -88,6 +91,7 @@ public static class TelemetryGrpcExtensions
         app.UseCors(CorsPolicy);
         // For every endpoint: a browser that calls an unknown method then gets UNIMPLEMENTED too, not a bare 404.
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseIdentity();
         app.Use(BrokenRequestMiddleware.InvokeAsync);
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

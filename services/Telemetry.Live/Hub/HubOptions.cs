@@ -16,9 +16,15 @@ public sealed class HubOptions
     [Range(1, 100_000)]
     public int MaxStreamsPerTenant { get; set; } = 2_000;
 
-    /// <summary>Streams of one user, or of one address when the caller is not signed in. Default: 2,000.</summary>
+    /// <summary>Streams of one signed-in user, who may be a service with many of them. Default: 500.</summary>
     [Range(1, 100_000)]
-    public int MaxStreamsPerUser { get; set; } = 2_000;
+    public int MaxStreamsPerUser { get; set; } = 500;
+
+    /// <summary>
+    /// Streams of one address where callers need not sign in; a proxy has one for all who come through it. Default: 2,000.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int MaxStreamsPerAddress { get; set; } = 2_000;
 
     /// <summary>Different filters and windows at a time. Default: 128.</summary>
     [Range(1, 10_000)]

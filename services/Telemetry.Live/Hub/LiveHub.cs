@@ -47,11 +47,11 @@ internal sealed class LiveHub(LiveViews views, EventFeed feed, Vocabularies voca
     }
 
     /// <summary>Changes filter and window of a running dashboard; when it returns, the stream's next message is a full state for them.</summary>
-    /// <exception cref="NotFoundException">No such dashboard is running here.</exception>
+    /// <exception cref="NotFoundException">No such dashboard of this user is running here.</exception>
     /// <exception cref="LimitReachedException">The node serves as many filters as it may.</exception>
-    public async Task UpdateFilterAsync(string subscriptionId, EventFilter filter, WindowLength window, CancellationToken cancellationToken)
+    public async Task UpdateFilterAsync(string subscriptionId, Caller caller, EventFilter filter, WindowLength window, CancellationToken cancellationToken)
     {
-        if (!_byId.TryGetValue(subscriptionId, out var subscriber) || subscriber.View is null)
+        if (!_byId.TryGetValue(subscriptionId, out var subscriber) || subscriber.View is null || subscriber.Caller.User != caller.User)
             throw new NotFoundException("subscription", subscriptionId, "It has ended or never was on this node; start a new WatchDashboard with the filter.");
         var view = views.Open(filter, window);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,6 +83,11 @@ internal sealed class LiveHub(LiveViews views, EventFeed feed, Vocabularies voca
 
     private void Serve(Subscriber subscriber, long now)
     {
+        if (subscriber.Caller.SignedInUntil is { } until && until.ToUnixTimeMilliseconds() <= now)
+        {
+            subscriber.Finish(new SignInEndedException());
+            return;
+        }
         if (subscriber.IsBusy)
         {
             if (now - subscriber.WrittenMs > _options.StallLimitMs)

@@ -4,12 +4,7 @@ using Telemetry.Grpc.Errors;
 
 namespace Telemetry.Live.Hub;
 
-/// <summary>Who asks for a stream.</summary>
-/// <param name="Tenant">Tenant of the signed-in user; "" without one.</param>
-/// <param name="User">Name of the signed-in user, else the caller's address.</param>
-internal readonly record struct Caller(string Tenant, string User);
-
-/// <summary>Counts the streams of the node, of each tenant and of each user, and refuses those beyond the caps.</summary>
+/// <summary>Counts the streams of the node, of each tenant and of each user or address, and refuses those beyond the caps.</summary>
 internal sealed class StreamLimits(IOptions<HubOptions> options)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -21,45 +16,53 @@ internal sealed class StreamLimits(IOptions<HubOptions> options)
     /// <exception cref="LimitReachedException">A cap is reached; the message says which.</exception>
     public IDisposable Enter(Caller caller)
     {
-        (string Subject, int Limit, string Whose)[] caps =
-        [
-            ("node", _options.MaxStreams, "this node"),
-            ($"tenant:{caller.Tenant}", caller.Tenant.Length == 0 ? int.MaxValue : _options.MaxStreamsPerTenant, $"tenant '{caller.Tenant}' on this node"),
-            ($"user:{caller.User}", _options.MaxStreamsPerUser, $"'{caller.User}' on this node"),
-        ];
+        Cap[] caps = [.. CapsOf(caller)];
         lock (_gate)
         {
-            foreach (var (subject, limit, whose) in caps)
+            foreach (var cap in caps)
             {
-                if (_streams.GetValueOrDefault(subject) >= limit)
-                    throw new LimitReachedException(subject, $"All {limit:N0} streams of {whose} are in use. End one that is not needed, or try again later.", RetryAfter);
+                if (_streams.GetValueOrDefault(cap.Subject) >= cap.Limit)
+                    throw new LimitReachedException(cap.Subject, $"All {cap.Limit:N0} streams of {cap.Whose} are in use. End one that is not needed, or try again later.", RetryAfter);
             }
-            foreach (var (subject, _, _) in caps)
-                CollectionsMarshal.GetValueRefOrAddDefault(_streams, subject, out _)++;
+            foreach (var cap in caps)
+                CollectionsMarshal.GetValueRefOrAddDefault(_streams, cap.Subject, out _)++;
         }
-        return new Admission(this, [.. caps.Select(cap => cap.Subject)]);
+        return new Admission(this, caps);
     }
 
-    private void Leave(string[] subjects)
+    private IEnumerable<Cap> CapsOf(Caller caller)
+    {
+        yield return new Cap("node", _options.MaxStreams, "this node");
+        foreach (var tenant in caller.Scope.Tenants)
+            yield return new Cap($"tenant:{tenant}", _options.MaxStreamsPerTenant, $"tenant '{tenant}' on this node");
+        yield return caller.User is { } user
+            ? new Cap($"user:{user}", _options.MaxStreamsPerUser, $"'{user}' on this node")
+            : new Cap($"address:{caller.Address}", _options.MaxStreamsPerAddress, $"'{caller.Address}' on this node");
+    }
+
+    private void Leave(Cap[] caps)
     {
         lock (_gate)
         {
-            foreach (var subject in subjects)
+            foreach (var cap in caps)
             {
-                if (--CollectionsMarshal.GetValueRefOrAddDefault(_streams, subject, out _) == 0)
-                    _streams.Remove(subject);
+                if (--CollectionsMarshal.GetValueRefOrAddDefault(_streams, cap.Subject, out _) == 0)
+                    _streams.Remove(cap.Subject);
             }
         }
     }
 
-    private sealed class Admission(StreamLimits limits, string[] subjects) : IDisposable
+    /// <summary>One of the caps that a stream counts against.</summary>
+    private readonly record struct Cap(string Subject, int Limit, string Whose);
+
+    private sealed class Admission(StreamLimits limits, Cap[] caps) : IDisposable
     {
         private bool _left;
 
         public void Dispose()
         {
             if (!_left)
-                limits.Leave(subjects);
+                limits.Leave(caps);
             _left = true;
         }
     }

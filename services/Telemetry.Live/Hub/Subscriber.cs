@@ -9,7 +9,7 @@ namespace Telemetry.Live.Hub;
 /// One stream and how far it has got. The hub's loop owns it, but for <see cref="Close"/>, which the call's own task uses to make
 /// sure that nothing is written after the call has ended.
 /// </summary>
-internal sealed class Subscriber(IServerStreamWriter<Frame> stream, SharedView? view, FeedWish? wish, int replay)
+internal sealed class Subscriber(IServerStreamWriter<Frame> stream, SharedView? view, FeedWish? wish, int replay, Caller? caller = null)
 {
     private static readonly WriteOptions Last = new(WriteFlags.NoCompress);
     private static readonly WriteOptions MoreFollows = new(WriteFlags.NoCompress | WriteFlags.BufferHint);
@@ -20,6 +20,9 @@ internal sealed class Subscriber(IServerStreamWriter<Frame> stream, SharedView? 
 
     /// <summary>Handle for UpdateFilter; can't be guessed.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Whose stream it is.</summary>
+    public Caller Caller { get; } = caller ?? Caller.Anyone;
 
     /// <summary>The dashboard that is watched; null when only events are.</summary>
     public SharedView? View { get; set; } = view;

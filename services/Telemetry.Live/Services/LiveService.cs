@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Grpc.Core;
 using Telemetry.Domain.Filtering;
 using Telemetry.Domain.Vocabulary;
@@ -14,40 +13,44 @@ internal sealed class LiveService(LiveViews views, LiveHub hub, StreamLimits lim
 {
     public override async Task WatchDashboard(WatchDashboardRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var requests = new Requests();
-        var filter = requests.Filter(request.Filter);
+        var filter = caller.Confine(requests.Filter(request.Filter));
         var window = requests.Window(request.Window);
         var wish = requests.Feed(request.Feed, filter);
         requests.Check();
-        using var admission = limits.Enter(CallerOf(context));
+        using var admission = limits.Enter(caller);
         var view = views.Open(filter, window);
-        await hub.ServeAsync(new Subscriber(responseStream, view, wish, (int)(request.Feed?.Replay ?? 0)), context.CancellationToken);
+        await hub.ServeAsync(new Subscriber(responseStream, view, wish, (int)(request.Feed?.Replay ?? 0), caller), context.CancellationToken);
     }
 
     public override async Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<Frame> responseStream, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var requests = new Requests();
-        var filter = requests.Filter(request.Filter);
+        var filter = caller.Confine(requests.Filter(request.Filter));
         var wish = requests.Feed(request.Feed ?? new EventFeedOptions(), filter);
         requests.Check();
-        using var admission = limits.Enter(CallerOf(context));
-        await hub.ServeAsync(new Subscriber(responseStream, view: null, wish, (int)(request.Feed?.Replay ?? 0)), context.CancellationToken);
+        using var admission = limits.Enter(caller);
+        await hub.ServeAsync(new Subscriber(responseStream, view: null, wish, (int)(request.Feed?.Replay ?? 0), caller), context.CancellationToken);
     }
 
     public override async Task<UpdateFilterResponse> UpdateFilter(UpdateFilterRequest request, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var requests = new Requests();
-        var filter = requests.Filter(request.Filter);
+        var filter = caller.Confine(requests.Filter(request.Filter));
         var window = requests.Window(request.Window);
         requests.Check();
-        await hub.UpdateFilterAsync(request.SubscriptionId, filter, window, context.CancellationToken);
+        await hub.UpdateFilterAsync(request.SubscriptionId, caller, filter, window, context.CancellationToken);
         return new UpdateFilterResponse();
     }
 
     public override Task<DashboardUpdate> GetSnapshot(GetSnapshotRequest request, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var requests = new Requests();
-        var filter = requests.Filter(request.Filter);
+        var filter = caller.Confine(requests.Filter(request.Filter));
         var window = requests.Window(request.Window);
         requests.Check();
         return Task.FromResult(SnapshotOf(filter, window));
@@ -55,8 +58,9 @@ internal sealed class LiveService(LiveViews views, LiveHub hub, StreamLimits lim
 
     public override Task<GetSeriesResponse> GetSeries(GetSeriesRequest request, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var requests = new Requests();
-        var series = requests.Series(request);
+        var series = requests.Series(request, caller);
         requests.Check();
         return Task.FromResult(views.Series(series));
     }
@@ -77,13 +81,5 @@ internal sealed class LiveService(LiveViews views, LiveHub hub, StreamLimits lim
         {
             views.Close(view);
         }
-    }
-
-    private static Caller CallerOf(ServerCallContext context)
-    {
-        var http = context.GetHttpContext();
-        return http.User.Identity is { IsAuthenticated: true }
-            ? new Caller(http.User.FindFirstValue("tenant_id") ?? "", http.User.FindFirstValue("sub") ?? http.User.Identity.Name ?? "")
-            : new Caller("", http.Connection.RemoteIpAddress?.ToString() ?? "");
     }
 }

@@ -3,6 +3,7 @@ using Google.Protobuf.Collections;
 using Telemetry.Domain.Filtering;
 using Telemetry.Grpc.Errors;
 using Telemetry.Live.Feed;
+using Telemetry.Live.Hub;
 using Telemetry.Live.Views;
 using Telemetry.V1;
 
@@ -56,9 +57,9 @@ internal sealed class Requests
         return new FeedWish(filter, feed.Search, (int)Math.Min(feed.MaxEventsPerSecond, int.MaxValue));
     }
 
-    public SeriesRequest Series(GetSeriesRequest request)
+    public SeriesRequest Series(GetSeriesRequest request, Caller caller)
     {
-        var filter = Filter(request.Filter);
+        var filter = caller.Confine(Filter(request.Filter));
         if (request.Metric is Metric.Unspecified || !Enum.IsDefined(request.Metric))
             Add("metric", Text((int)request.Metric), "a value of telemetry.v1.Metric: 1 to 9");
         if (request.RangeSeconds is < 5 or > MaxSeconds)
@@ -75,7 +76,7 @@ internal sealed class Requests
         if (step % pane != 0 || step > Math.Max(request.RangeSeconds, pane))
             Add("step_seconds", Text(request.StepSeconds), $"a multiple of {pane} up to the range, or 0: a range of {request.RangeSeconds} s is kept in panes of {pane} s");
         if (request.Metric == Metric.ActiveViewers && !filter.Equals(EventFilter.All))
-            Add("filter", "set", "no filter: active viewers over time are kept for all events only");
+            Add("filter", caller.Scope.IsEvery ? "set" : $"confined to {caller.Scope}", "no filter: active viewers over time are kept for all events only");
         return new SeriesRequest(request.Metric, (int)request.RangeSeconds, (int)step, (int)pane, filter);
     }
 

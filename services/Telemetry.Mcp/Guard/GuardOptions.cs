@@ -9,8 +9,8 @@ public sealed class GuardOptions
     public const string Section = "Mcp:Guard";
 
     /// <summary>
-    /// Tenants whose events may be read; the predicate is added to every statement. Default: none named, which means every tenant of
-    /// the lake. (A caller's own tenants will take their place when callers are authenticated.)
+    /// Tenants whose events may be read by anybody here; the predicate is added to every statement. Default: none named, which means
+    /// every tenant of the lake. A caller's own tenants narrow it (<see cref="CallerTenants"/>).
     /// </summary>
     public IList<string> Tenants { get; } = [];
 

@@ -6,6 +6,7 @@ using Telemetry.Mcp.Guard.Tree;
 using Telemetry.Mcp.Guard.Writing;
 using Telemetry.Mcp.Planning;
 using Telemetry.Mcp.Queries;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Mcp.Guard;
 
@@ -19,8 +20,10 @@ public sealed class SqlGuard(IOptions<GuardOptions> options, IOptions<QueryLimit
     private readonly SqlParser _parser = new();
 
     /// <summary>The statement as it may run.</summary>
+    /// <param name="sql">What was asked for.</param>
+    /// <param name="tenants">Whose events it may read.</param>
     /// <exception cref="StatementRefusedException">It may not run; the message says why, and what to write instead.</exception>
-    public JudgedStatement Judge(string sql)
+    public JudgedStatement Judge(string sql, TenantScope tenants)
     {
         ArgumentNullException.ThrowIfNull(sql);
         JudgeText(sql);
@@ -36,11 +39,11 @@ public sealed class SqlGuard(IOptions<GuardOptions> options, IOptions<QueryLimit
 
         var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
         // Tomorrow too: a player's clock may be ahead.
-        var confined = new Confinement([.. _options.Tenants], today.AddDays(-_options.RetentionDays), today.AddDays(1)).Confine(query);
+        var confined = new Confinement(tenants.Tenants, today.AddDays(-_options.RetentionDays), today.AddDays(1)).Confine(query);
         var rowLimit = limits.Value.MaxRows;
         // One row more than a reader gets says that there are more.
         var bounded = confined.Limit is { } own && own <= rowLimit ? confined : confined with { Limit = rowLimit + 1 };
-        return new JudgedStatement(AthenaWriter.Write(bounded), rowLimit);
+        return new JudgedStatement(AthenaWriter.Write(bounded), rowLimit, tenants);
     }
 
     /// <inheritdoc/>

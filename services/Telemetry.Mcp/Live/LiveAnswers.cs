@@ -2,11 +2,11 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
 using Telemetry.Lake.Queries;
-using Telemetry.Mcp.Guard;
 using Telemetry.Mcp.Planning;
 using Telemetry.Mcp.Queries;
 using Telemetry.Semantics.Planning;
 using Telemetry.Semantics.Plans;
+using Telemetry.ServiceDefaults.Identity;
 using Telemetry.V1;
 
 namespace Telemetry.Mcp.Live;
@@ -15,26 +15,29 @@ namespace Telemetry.Mcp.Live;
 public sealed partial class LiveAnswers : IDisposable
 {
     private readonly LiveOptions _options;
-    private readonly GuardOptions _guard;
     private readonly TimeProvider _time;
     private readonly ILogger<LiveAnswers> _logger;
     private readonly GrpcChannel? _channel;
     private readonly LiveService.LiveServiceClient? _client;
 
     /// <summary>Doesn't connect yet. A pinned clock asks about the past, which the live service doesn't know.</summary>
-    public LiveAnswers(IOptions<LiveOptions> options, IOptions<GuardOptions> guard, IOptions<ClockOptions> clock, TimeProvider time, ILogger<LiveAnswers> logger)
+    public LiveAnswers(IOptions<LiveOptions> options, IOptions<ClockOptions> clock, ServiceSignIn signIn, TimeProvider time, ILogger<LiveAnswers> logger)
     {
-        (_options, _guard, _time, _logger) = (options.Value, guard.Value, time, logger);
+        (_options, _time, _logger) = (options.Value, time, logger);
         if (string.IsNullOrEmpty(_options.Address) || clock.Value.Now is not null) return;
-        _channel = GrpcChannel.ForAddress(_options.Address);
+        _channel = GrpcChannel.ForAddress(_options.Address, new GrpcChannelOptions
+        {
+            HttpHandler = signIn.Through(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+            DisposeHttpClient = true,
+        });
         _client = new LiveService.LiveServiceClient(_channel);
     }
 
     /// <summary>The answer; null when the lake has to give it.</summary>
-    public async Task<QueryResult?> TryAsync(QueryPlan plan, PlannedQuestion planned, CancellationToken cancellationToken)
+    public async Task<QueryResult?> TryAsync(QueryPlan plan, PlannedQuestion planned, TenantScope tenants, CancellationToken cancellationToken)
     {
         if (_client is null || LiveShape.FilterOf(plan) is not { } filter) return null;
-        filter.TenantIds.AddRange(_guard.Tenants);
+        filter.TenantIds.AddRange(tenants.Tenants);
         var started = _time.GetTimestamp();
         DashboardUpdate snapshot;
         try

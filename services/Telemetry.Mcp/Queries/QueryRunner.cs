@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Telemetry.Lake.Queries;
 using Telemetry.Mcp.Guard;
 using Telemetry.Mcp.Tools;
+using Telemetry.ServiceDefaults.Identity;
 
 namespace Telemetry.Mcp.Queries;
 
@@ -61,7 +62,7 @@ public sealed class QueryRunner : IDisposable
                 MaxBytesScanned = _limits.MaxBytesScanned,
             },
             cancellationToken);
-        var query = _kept.Keep(id, statement.Sql, statement.RowLimit, freshAt);
+        var query = _kept.Keep(id, statement, freshAt);
         try
         {
             var status = await EndOfAsync(id, report, cancellationToken);
@@ -75,9 +76,9 @@ public sealed class QueryRunner : IDisposable
     }
 
     /// <summary>A further page of a query that has run.</summary>
-    public async Task<QueryResult> ReadAsync(string queryId, string? pageToken, int pageSize, CancellationToken cancellationToken)
+    public async Task<QueryResult> ReadAsync(string queryId, TenantScope tenants, string? pageToken, int pageSize, CancellationToken cancellationToken)
     {
-        var query = Find(queryId);
+        var query = Find(queryId, tenants);
         PageToken? token = null;
         if (pageToken is not null)
         {
@@ -91,9 +92,9 @@ public sealed class QueryRunner : IDisposable
     }
 
     /// <summary>Stops a query; one that has ended stays as it is. Returns its state afterwards.</summary>
-    public async Task<QueryStatus> CancelAsync(string queryId, CancellationToken cancellationToken)
+    public async Task<QueryStatus> CancelAsync(string queryId, TenantScope tenants, CancellationToken cancellationToken)
     {
-        Find(queryId);
+        Find(queryId, tenants);
         await _engine.CancelAsync(queryId, cancellationToken);
         return await _engine.GetStatusAsync(queryId, cancellationToken);
     }
@@ -101,7 +102,7 @@ public sealed class QueryRunner : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _turns.Dispose();
 
-    private KeptQuery Find(string queryId) => _kept.Find(queryId) ?? throw new QueryException(new QueryError(
+    private KeptQuery Find(string queryId, TenantScope tenants) => _kept.Find(queryId, tenants) ?? throw new QueryException(new QueryError(
         QueryErrorKind.NotFound,
         $"No query '{(queryId.Length <= 64 ? queryId : queryId[..64] + "…")}' is kept; results are kept for {_limits.KeepResults.TotalMinutes:0} minutes. Run it again."));
 

@@ -13,7 +13,7 @@ namespace Telemetry.Mcp.Tools;
 
 /// <summary>Tools that run something, and read or stop what runs.</summary>
 [McpServerToolType]
-internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, SqlGuard guard, QueryRunner runner, LiveAnswers live)
+internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, SqlGuard guard, CallerTenants callers, QueryRunner runner, LiveAnswers live)
 {
     [McpServerTool(Name = "run_plan", Title = "Run a plan", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Runs a plan of plan_question and returns the first page of its rows. Reports progress; cancelling the call stops the engine's work.")]
@@ -25,10 +25,11 @@ internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, 
         CancellationToken cancellationToken = default)
     {
         var size = PageSize(pageSize);
+        var tenants = callers.Of(request);
         var planned = planner.Describe(plan, new PlanningContext(now ?? clock.Now));
         if (planned is not { Kind: PlannedKind.Plan, Sql: { } sql }) throw ToolFailureException.Refused(planned.Text);
-        if (planned.Source is AnswerSource.Live && await live.TryAsync(plan, planned, cancellationToken) is { } answer) return answer;
-        var result = await runner.RunAsync(guard.Judge(sql), size, Progress.Of(request), cancellationToken);
+        if (planned.Source is AnswerSource.Live && await live.TryAsync(plan, planned, tenants, cancellationToken) is { } answer) return answer;
+        var result = await runner.RunAsync(guard.Judge(sql, tenants), size, Progress.Of(request), cancellationToken);
         return planned.Source is AnswerSource.Live
             ? result with { Note = "Answered from the lake, which lags the live stream by up to 90 s." }
             : result;
@@ -43,26 +44,28 @@ internal sealed class QueryTools(IQuestionPlanner planner, QuestionClock clock, 
         CancellationToken cancellationToken = default)
     {
         var size = PageSize(pageSize);
-        return runner.RunAsync(guard.Judge(sql), size, Progress.Of(request), cancellationToken);
+        return runner.RunAsync(guard.Judge(sql, callers.Of(request)), size, Progress.Of(request), cancellationToken);
     }
 
     [McpServerTool(Name = "get_results", Title = "Read further rows", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("A further page of a result of run_plan or run_sql.")]
     public Task<QueryResult> GetResults(
+        RequestContext<CallToolRequestParams> request,
         [Description("queryId of the result.")] string queryId,
         [Description("nextPageToken of the page before; the first page if absent.")] string? pageToken = null,
         [Description("Rows of a page, 1 to 1,000; 1,000 if absent.")] int? pageSize = null,
         CancellationToken cancellationToken = default) =>
-        runner.ReadAsync(queryId, pageToken, PageSize(pageSize), cancellationToken);
+        runner.ReadAsync(queryId, callers.Of(request), pageToken, PageSize(pageSize), cancellationToken);
 
     // Not read-only in the protocol's sense: it ends something. Nothing is lost by it that can't be run again.
     [McpServerTool(Name = "cancel_query", Title = "Cancel a query", ReadOnly = false, Idempotent = true, Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Stops the engine's work on a query; one that has ended stays as it is.")]
     public async Task<CancelledQuery> CancelQuery(
+        RequestContext<CallToolRequestParams> request,
         [Description("queryId, from the progress of run_plan or run_sql.")] string queryId,
         CancellationToken cancellationToken = default)
     {
-        var status = await runner.CancelAsync(queryId, cancellationToken);
+        var status = await runner.CancelAsync(queryId, callers.Of(request), cancellationToken);
         return new CancelledQuery(queryId, status.State, (long)status.Elapsed.TotalMilliseconds);
     }
 

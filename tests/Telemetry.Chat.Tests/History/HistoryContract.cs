@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Telemetry.Chat.History;
+using Telemetry.Chat.Questions;
 using Telemetry.V1;
 
 namespace Telemetry.Chat.Tests.History;
@@ -9,12 +10,12 @@ namespace Telemetry.Chat.Tests.History;
 /// <summary>What every database of the history must do.</summary>
 public abstract class HistoryContract
 {
-    private readonly string _tenant = Guid.NewGuid().ToString("N");
+    private readonly string _owner = Guid.NewGuid().ToString("N");
 
     /// <summary>The history under test, on the same database whenever it is asked for.</summary>
     private protected abstract IChatHistory Open();
 
-    private protected SessionKey Session(string id) => new(_tenant, id);
+    private protected SessionKey Session(string id) => new(Caller.Anyone with { Owner = _owner }, id);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -50,20 +51,20 @@ public abstract class HistoryContract
     {
         var history = await OpenPreparedAsync();
         Assert.Empty(await history.ReadAsync(Session("never"), 10, Stop));
-        Assert.Empty(await history.ListAsync(_tenant, 10, Stop));
+        Assert.Empty(await history.ListAsync(_owner, 10, Stop));
     }
 
     [Fact]
-    public async Task Tenants_do_not_see_each_others_sessions_of_the_same_name()
+    public async Task Owners_do_not_see_each_others_sessions_of_the_same_name()
     {
         var history = await OpenPreparedAsync();
-        var other = new SessionKey(_tenant + "-other", "s");
+        var other = new SessionKey(Caller.Anyone with { Owner = _owner + "-other" }, "s");
         await history.AppendAsync(Session("s"), Entry("mine", 1), Stop);
         await history.AppendAsync(other, Entry("theirs", 2), Stop);
 
         Assert.Equal("mine", Assert.Single(await history.ReadAsync(Session("s"), 10, Stop)).Message);
         Assert.Equal("theirs", Assert.Single(await history.ReadAsync(other, 10, Stop)).Message);
-        Assert.Equal("mine", Assert.Single(await history.ListAsync(_tenant, 10, Stop)).Title);
+        Assert.Equal("mine", Assert.Single(await history.ListAsync(_owner, 10, Stop)).Title);
     }
 
     [Fact]
@@ -74,10 +75,10 @@ public abstract class HistoryContract
         await history.AppendAsync(Session("b"), Entry("first of b", 20), Stop);
         await history.AppendAsync(Session("a"), Entry("second of a", 30), Stop);
 
-        var sessions = await history.ListAsync(_tenant, 10, Stop);
+        var sessions = await history.ListAsync(_owner, 10, Stop);
         Assert.Equal([("a", "first of a", 30L, 2), ("b", "first of b", 20L, 1)],
             sessions.Select(session => (session.SessionId, session.Title, session.LastAtUnixMs, session.Questions)));
-        Assert.Equal("a", Assert.Single(await history.ListAsync(_tenant, 1, Stop)).SessionId);
+        Assert.Equal("a", Assert.Single(await history.ListAsync(_owner, 1, Stop)).SessionId);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public abstract class HistoryContract
         var history = await OpenPreparedAsync();
         await Task.WhenAll(Enumerable.Range(0, 60).Select(number => history.AppendAsync(Session($"s{number % 3}"), Entry($"{number}", number), Stop)));
 
-        Assert.All(await history.ListAsync(_tenant, 10, Stop), session => Assert.Equal(20, session.Questions));
+        Assert.All(await history.ListAsync(_owner, 10, Stop), session => Assert.Equal(20, session.Questions));
         Assert.Equal(20, (await history.ReadAsync(Session("s1"), 100, Stop)).Count);
     }
 

@@ -19,6 +19,9 @@ namespace Telemetry.Chat.Tests.Hosting;
 /// <summary>A call that the scripted server was sent.</summary>
 public sealed record ToolCall(string Tool, JsonObject Arguments, Func<double, string, Task> ReportAsync)
 {
+    /// <summary>What the call says of itself.</summary>
+    public JsonObject? Meta { get; init; }
+
     public string Question => Arguments["question"]?.GetValue<string>() ?? "";
 
     /// <summary>The question that a plan of this server was made from.</summary>
@@ -55,6 +58,9 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
     /// <summary>When set, answers every request in the place of MCP.</summary>
     public RequestDelegate? Instead { get; set; }
 
+    /// <summary>Hears of every request, before it is answered.</summary>
+    public Action<HttpRequest>? Observe { get; set; }
+
     public void ForgetCalls() => _calls.Clear();
 
     public int CallsOf(string tool) => _calls.Count(call => call.Tool == tool);
@@ -81,6 +87,7 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             _requests[context] = true;
+            Observe?.Invoke(context.Request);
             try
             {
                 if (Instead is { } instead) await instead(context);
@@ -182,7 +189,10 @@ public sealed class ScriptedMcpServer : IAsyncDisposable
         var token = request.Params.ProgressToken;
         var call = new ToolCall(request.Params.Name, arguments, (progress, message) => token is { } to
             ? request.Server.NotifyProgressAsync(to, new ProgressNotificationValue { Progress = (float)progress, Total = 1, Message = message }, options: null, cancellationToken)
-            : Task.CompletedTask);
+            : Task.CompletedTask)
+        {
+            Meta = request.Params.Meta,
+        };
         _calls.Enqueue(call);
         try
         {

@@ -187,7 +187,7 @@ public sealed class LiveHubTests
     {
         var rig = new LiveRig();
 
-        await Assert.ThrowsAsync<NotFoundException>(() => rig.Hub.UpdateFilterAsync("gone", EventFilter.All, default, CancellationToken.None));
+        await Assert.ThrowsAsync<NotFoundException>(() => rig.Hub.UpdateFilterAsync("gone", Caller.Anyone, EventFilter.All, default, CancellationToken.None));
     }
 
     [Fact]

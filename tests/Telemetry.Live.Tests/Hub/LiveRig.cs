@@ -84,7 +84,7 @@ internal sealed class LiveRig
     /// <summary>Runs an UpdateFilter to its end.</summary>
     public void UpdateFilter(string subscription, EventFilter filter)
     {
-        var update = Hub.UpdateFilterAsync(subscription, filter, WindowLength.FiveMinutes, CancellationToken.None);
+        var update = Hub.UpdateFilterAsync(subscription, Caller.Anyone, filter, WindowLength.FiveMinutes, CancellationToken.None);
         Hub.Slot();
         update.GetAwaiter().GetResult();
     }

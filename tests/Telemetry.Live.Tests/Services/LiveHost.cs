@@ -1,6 +1,7 @@
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Telemetry.Domain.Aggregates;
@@ -18,6 +19,9 @@ internal sealed class LiveHost : IAsyncDisposable
 {
     /// <summary>What everything has to happen within.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Origin of the page that may call.</summary>
+    public const string Origin = "http://localhost:3000";
 
     private readonly WebApplication _app;
     private readonly PartitionAggregate _partition = new(0, epoch: 1, new AggregateLimits());
@@ -37,13 +41,18 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>gRPC-Web over HTTP/1.1.</summary>
     public V1.LiveService.LiveServiceClient Web { get; }
 
+    /// <summary>Address of gRPC-Web.</summary>
+    public Uri WebAddress => _app.Services.GetRequiredService<GrpcEndpoints>().Web;
+
     public int Streams => _app.Services.GetRequiredService<LiveHub>().Count;
 
-    public static async Task<LiveHost> StartAsync(Action<HubOptions>? configure = null)
+    public static async Task<LiveHost> StartAsync(Action<HubOptions>? configure = null, Dictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration["Live:Standalone"] = "true";
+        builder.Configuration["Grpc:AllowedOrigins:0"] = Origin;
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddSingleton<ISnapshotStore, InMemorySnapshotStore>();
         builder.AddLive();
         builder.Services.Configure<GrpcEndpointOptions>(options => (options.WebPort, options.GrpcPort) = (0, 0));

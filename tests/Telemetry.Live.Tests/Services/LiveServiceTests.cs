@@ -195,7 +195,7 @@ public sealed class LiveServiceTests
     [Fact]
     public async Task The_cap_of_an_address_is_its_own()
     {
-        await using var host = await LiveHost.StartAsync(options => options.MaxStreamsPerUser = 1);
+        await using var host = await LiveHost.StartAsync(options => options.MaxStreamsPerAddress = 1);
         using var first = host.Grpc.WatchDashboard(new WatchDashboardRequest());
         await first.ResponseStream.NextAsync();
 
