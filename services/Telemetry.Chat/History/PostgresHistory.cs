@@ -18,17 +18,18 @@ internal sealed class PostgresHistory : SqlHistory, IAsyncDisposable
         _source = NpgsqlDataSource.Create(settings);
     }
 
-    protected override string OldColumns =>
-        """
-        SELECT count(*) FROM information_schema.columns
-        WHERE table_schema = current_schema() AND table_name = 'chat_sessions' AND column_name = 'tenant'
-        """;
-
     // Two nodes that create the same table at the same moment would fail on the catalogue's own key: they take turns.
     protected override string Schema =>
         """
         BEGIN;
         SELECT pg_advisory_xact_lock(7240312501);
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM information_schema.columns
+                       WHERE table_schema = current_schema() AND table_name = 'chat_sessions' AND column_name = 'tenant') THEN
+                ALTER TABLE chat_sessions RENAME COLUMN tenant TO owner;
+                ALTER TABLE chat_entries RENAME COLUMN tenant TO owner;
+            END IF;
+        END $$;
         CREATE TABLE IF NOT EXISTS chat_sessions (
             owner text NOT NULL, session_id text NOT NULL, title text NOT NULL, last_at bigint NOT NULL, questions bigint NOT NULL,
             PRIMARY KEY (owner, session_id));

@@ -8,24 +8,14 @@ namespace Telemetry.Chat.History;
 /// <summary>The history in SQL that both databases understand; a derived class brings the connection and its dialect of the schema.</summary>
 internal abstract class SqlHistory : IChatHistory
 {
-    private const string Renaming =
-        """
-        ALTER TABLE chat_sessions RENAME COLUMN tenant TO owner;
-        ALTER TABLE chat_entries RENAME COLUMN tenant TO owner;
-        """;
-
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     /// <summary>Statements that make the tables if they are not there.</summary>
     protected abstract string Schema { get; }
 
-    /// <summary>Counts the columns by which tables of before say whose a conversation is.</summary>
-    protected abstract string OldColumns { get; }
-
     public async Task PrepareAsync(CancellationToken cancellationToken) => await UseAsync(async connection =>
     {
-        if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(OldColumns, cancellationToken: cancellationToken)) > 0)
-            await connection.ExecuteAsync(new CommandDefinition(Renaming, cancellationToken: cancellationToken));
+        await BringUpToDateAsync(connection, cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(Schema, cancellationToken: cancellationToken));
     }, cancellationToken);
 
@@ -72,6 +62,9 @@ internal abstract class SqlHistory : IChatHistory
         return (IReadOnlyList<SessionSummary>)[.. rows.Select(row =>
             new SessionSummary { SessionId = row.SessionId, Title = row.Title, LastAtUnixMs = row.LastAt, Questions = (int)row.Questions })];
     }, cancellationToken);
+
+    /// <summary>Changes tables of an earlier version into those of <see cref="Schema"/>, where that can't do it by itself.</summary>
+    protected virtual Task BringUpToDateAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>An open connection.</summary>
     protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);

@@ -19,8 +19,6 @@ internal sealed class SqliteHistory(string file, TimeProvider time) : SqlHistory
     private readonly HistoryThread _thread = new();
     private long? _lockedAt; // only the thread knows it
 
-    protected override string OldColumns => "SELECT count(*) FROM pragma_table_info('chat_sessions') WHERE name = 'tenant'";
-
     protected override string Schema =>
         """
         PRAGMA journal_mode = WAL;
@@ -38,6 +36,16 @@ internal sealed class SqliteHistory(string file, TimeProvider time) : SqlHistory
         _thread.Dispose();
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
+    }
+
+    // SQLite has no condition in its SQL that could ask for a column.
+    protected override async Task BringUpToDateAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        const string IsOld = "SELECT count(*) FROM pragma_table_info('chat_sessions') WHERE name = 'tenant'";
+        if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(IsOld, cancellationToken: cancellationToken)) == 0) return;
+        await connection.ExecuteAsync(new CommandDefinition(
+            "ALTER TABLE chat_sessions RENAME COLUMN tenant TO owner; ALTER TABLE chat_entries RENAME COLUMN tenant TO owner;",
+            cancellationToken: cancellationToken));
     }
 
     protected override Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) => _thread.RunAsync(() =>

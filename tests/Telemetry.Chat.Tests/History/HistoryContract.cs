@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Telemetry.Chat.History;
 using Telemetry.Chat.Questions;
 using Telemetry.V1;
@@ -14,6 +16,12 @@ public abstract class HistoryContract
 
     /// <summary>The history under test, on the same database whenever it is asked for.</summary>
     private protected abstract IChatHistory Open();
+
+    /// <summary>Runs statements on the database itself.</summary>
+    private protected abstract Task ExecuteAsync(string sql);
+
+    /// <summary>How the database spells a key that counts by itself.</summary>
+    private protected abstract string NumberedKey { get; }
 
     private protected SessionKey Session(string id) => new(Caller.Anyone with { Owner = _owner }, id);
 
@@ -101,6 +109,27 @@ public abstract class HistoryContract
         Assert.Single(await history.ReadAsync(Session("s"), 10, Stop));
     }
 
+    [Fact]
+    public async Task Conversations_of_before_are_kept_when_their_tables_are_brought_up_to_date()
+    {
+        await ExecuteAsync($$"""
+            DROP TABLE IF EXISTS chat_sessions;
+            DROP TABLE IF EXISTS chat_entries;
+            CREATE TABLE chat_sessions (tenant text NOT NULL, session_id text NOT NULL, title text NOT NULL, last_at bigint NOT NULL, questions bigint NOT NULL,
+                PRIMARY KEY (tenant, session_id));
+            CREATE TABLE chat_entries (id {{NumberedKey}}, tenant text NOT NULL, session_id text NOT NULL, entry text NOT NULL);
+            INSERT INTO chat_sessions VALUES ('{{_owner}}', 's', 'before', 1, 1);
+            INSERT INTO chat_entries (tenant, session_id, entry) VALUES ('{{_owner}}', 's', '{"message": "before"}');
+            """);
+
+        var history = await OpenPreparedAsync();
+
+        Assert.Equal("before", Assert.Single(await history.ReadAsync(Session("s"), 10, Stop)).Message);
+        Assert.Equal("before", Assert.Single(await history.ListAsync(_owner, 10, Stop)).Title);
+        await history.AppendAsync(Session("s"), Entry("after", 2), Stop);
+        Assert.Equal(["before", "after"], (await Open().ReadAsync(Session("s"), 10, Stop)).Select(entry => entry.Message));
+    }
+
     private async Task<IChatHistory> OpenPreparedAsync()
     {
         var history = Open();
@@ -124,9 +153,20 @@ public sealed class SqliteHistoryTests : HistoryContract, IDisposable
 
     private protected override IChatHistory Open()
     {
-        var history = new SqliteHistory(Path.Combine(_folder, "not there yet", "history.db"), TimeProvider.System);
+        var history = new SqliteHistory(HistoryFile, TimeProvider.System);
         _opened.Add(history);
         return history;
+    }
+
+    private protected override string NumberedKey => "INTEGER PRIMARY KEY";
+
+    private string HistoryFile => Path.Combine(_folder, "not there yet", "history.db");
+
+    private protected override async Task ExecuteAsync(string sql)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(HistoryFile)!);
+        await using var connection = new SqliteConnection($"Data Source={HistoryFile};Pooling=False");
+        await connection.ExecuteAsync(sql);
     }
 
     [Fact]
@@ -196,6 +236,14 @@ public sealed class PostgresHistoryTests(PostgresFixture postgres) : HistoryCont
         var history = new PostgresHistory(postgres.Server.ConnectionString);
         _opened.Add(history);
         return history;
+    }
+
+    private protected override string NumberedKey => "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
+
+    private protected override async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(postgres.Server.ConnectionString);
+        await connection.ExecuteAsync(sql);
     }
 
     [Fact]
