@@ -22,11 +22,11 @@ internal sealed class HistoryThread : IDisposable
     }
 
     /// <summary>What the work gives; who waits is let go when the token says so, and work that was not begun by then is not done.</summary>
-    /// <exception cref="TimeoutException">As much as may wait does so already.</exception>
+    /// <exception cref="TimeoutException">As much as may wait does so already, or the thread has ended.</exception>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_queue.TryAdd(Do, 0, CancellationToken.None)) throw new TimeoutException($"{_queue.BoundedCapacity:N0} reads and writes of the history are waiting already.");
+        Enqueue(Do);
         return done.Task.WaitAsync(cancellationToken);
 
         void Do()
@@ -48,6 +48,19 @@ internal sealed class HistoryThread : IDisposable
         _queue.CompleteAdding();
         _thread.Join();
         _queue.Dispose();
+    }
+
+    private void Enqueue(Action work)
+    {
+        try
+        {
+            if (!_queue.TryAdd(work, 0, CancellationToken.None))
+                throw new TimeoutException($"{_queue.BoundedCapacity:N0} reads and writes of the history are waiting already.");
+        }
+        catch (InvalidOperationException ended)
+        {
+            throw new TimeoutException("The history has been closed: the service is stopping.", ended);
+        }
     }
 
     private void Work()

@@ -22,10 +22,14 @@ internal static partial class DuckDbErrors
                 "The query needs more memory than the engine may use. Narrow the time range, select fewer columns or group by something with fewer values."),
             "PARSER" or "SYNTAX" or "BINDER" or "CATALOG" or "NOT IMPLEMENTED" => new(QueryErrorKind.BadSql, Finish(text)),
             "PERMISSION" => new(QueryErrorKind.Denied, "The query asks for something outside the lake; only events, titles and places can be read."),
-            "IO" or "CONNECTION" or "INTERNAL" or "FATAL" => new(QueryErrorKind.Unavailable, $"The engine could not read the lake. {Finish(text)}"),
+            "IO" or "CONNECTION" or "INTERNAL" or "FATAL" => new(QueryErrorKind.Unavailable, "The engine could not read the lake; the operator's log says why. Try again in a moment."),
             _ => new(QueryErrorKind.Execution, Finish(text)),
         };
     }
+
+    /// <summary>The lake or the engine is at fault, and what DuckDB says of it is for the operator: it names files.</summary>
+    public static bool IsOperators(DuckDBException failure) =>
+        Kind().Match(failure.Message).Groups[1].Value.ToUpperInvariant() is "IO" or "CONNECTION" or "INTERNAL" or "FATAL";
 
     /// <summary>A file may have been compacted away between listing and reading.</summary>
     public static bool IsMissingFile(DuckDBException failure) =>

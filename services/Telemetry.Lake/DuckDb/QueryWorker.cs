@@ -35,6 +35,7 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
         catch (DuckDBException failure)
         {
             if (DuckDbErrors.IsDamagedFile(failure)) LogDamaged(run.Id, _damaged.Find(session, run) ?? "one that reads well by itself", failure);
+            else if (DuckDbErrors.IsOperators(failure)) LogUnreadable(run.Id, failure);
             run.Fail(DuckDbErrors.Map(failure));
             return DuckDbErrors.IsFatal(failure);
         }
@@ -92,6 +93,9 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
 
     [LoggerMessage(EventId = 4103, Level = LogLevel.Error, Message = "Statement {Id} met a damaged file of the lake, {Path}; until it is repaired or taken away, statements that read it fail.")]
     private partial void LogDamaged(string id, string path, Exception exception);
+
+    [LoggerMessage(EventId = 4104, Level = LogLevel.Error, Message = "Statement {Id} could not read the lake.")]
+    private partial void LogUnreadable(string id, Exception exception);
 
     [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Statement {Id} failed in this service rather than in DuckDB; others run on.")]
     private partial void LogBroke(string id, Exception exception);

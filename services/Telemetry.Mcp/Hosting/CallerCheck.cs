@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.Extensions.Options;
+using Telemetry.ServiceDefaults.Hosts;
 
 namespace Telemetry.Mcp.Hosting;
 
@@ -10,17 +10,12 @@ namespace Telemetry.Mcp.Hosting;
 internal sealed class CallerCheck(IOptions<McpEndpointOptions> options)
 {
     private readonly McpEndpointOptions _options = options.Value;
+    private readonly OwnNames _names = new(options.Value.BindAddress, options.Value.AllowedHosts);
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        !IsHostAllowed(context.Request.Host) ? RefuseAsync(context, $"Host '{context.Request.Host}' isn't one of this server's names; see Mcp:AllowedHosts.")
+        !_names.Have(context.Request.Host.Host) ? RefuseAsync(context, $"Host '{context.Request.Host}' isn't one of this server's names; see Mcp:AllowedHosts.")
         : !IsOriginAllowed(context.Request) ? RefuseAsync(context, $"Origin '{context.Request.Headers.Origin}' may not call this server; see Mcp:AllowedOrigins.")
         : next(context);
-
-    private bool IsHostAllowed(HostString host)
-    {
-        if (_options.AllowedHosts.Count > 0) return _options.AllowedHosts.Contains(host.Host.Trim('[', ']'), StringComparer.OrdinalIgnoreCase);
-        return !IPAddress.IsLoopback(IPAddress.Parse(_options.BindAddress)) || IsLoopback(host.Host);
-    }
 
     private bool IsOriginAllowed(HttpRequest request)
     {
@@ -29,9 +24,6 @@ internal sealed class CallerCheck(IOptions<McpEndpointOptions> options)
             && (origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
                 || _options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase));
     }
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     // The body is what the protocol asks for: a JSON-RPC error without an id.
     private static Task RefuseAsync(HttpContext context, string reason)

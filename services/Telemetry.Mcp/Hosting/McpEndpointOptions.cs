@@ -28,7 +28,7 @@ public sealed class McpEndpointOptions
 
     /// <summary>
     /// Host names under which the server may be called, without port; others get 403, so that a name which an attacker resolves to
-    /// this machine doesn't reach it. Default: the names of loopback while it listens there, else any.
+    /// this machine doesn't reach it. Default: while it listens on loopback, its addresses and names without a dot, else any.
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 

@@ -69,6 +69,14 @@ public sealed class HistoryThreadTests
     }
 
     [Fact]
+    public async Task Who_comes_after_its_end_is_told_so()
+    {
+        var thread = new HistoryThread();
+        thread.Dispose();
+        await Assert.ThrowsAsync<TimeoutException>(() => thread.RunAsync(() => 0, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Work_that_throws_harms_nobody_else()
     {
         using var thread = new HistoryThread();
