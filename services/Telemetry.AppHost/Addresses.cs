@@ -9,8 +9,9 @@ namespace Telemetry.AppHost;
 /// <param name="ChatWeb">The chat over REST and gRPC-Web; null without one.</param>
 /// <param name="ChatGrpc">The chat over gRPC: HTTP/2 in clear text with prior knowledge; null without one.</param>
 /// <param name="Mcp">The MCP server's endpoint; null without a lake.</param>
+/// <param name="Issuer">Where people sign in; null without sign-in.</param>
 /// <param name="Kafka">Bootstrap servers.</param>
-public sealed record Addresses(Uri Page, Uri LiveWeb, Uri LiveGrpc, Uri? ChatWeb, Uri? ChatGrpc, Uri? Mcp, string Kafka)
+public sealed record Addresses(Uri Page, Uri LiveWeb, Uri LiveGrpc, Uri? ChatWeb, Uri? ChatGrpc, Uri? Mcp, Uri? Issuer, string Kafka)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

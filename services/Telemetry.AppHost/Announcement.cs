@@ -19,6 +19,7 @@ internal static class Announcement
               chat, REST         {{(addresses.ChatWeb is { } chat ? Text(chat) : "none")}}
               chat, gRPC (h2c)   {{(addresses.ChatGrpc is { } chatGrpc ? Text(chatGrpc) : "none")}}
               MCP server         {{addresses.Mcp?.ToString() ?? "none"}}
+              sign-in            {{(addresses.Issuer is { } issuer ? Text(issuer) : "none")}}
               Kafka{{(broker.IsEmbedded ? ", embedded" : "          ")}}    {{broker.BootstrapServers}}   topic {{kafka.EventsTopic}}, {{source}}
               lake               {{lake ?? "none"}}
 

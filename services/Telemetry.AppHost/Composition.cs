@@ -4,6 +4,7 @@ using Telemetry.AppHost.CommandLine;
 using Telemetry.AppHost.Hosted;
 using Telemetry.AppHost.Lake;
 using Telemetry.AppHost.Page;
+using Telemetry.AppHost.SignIn;
 using Telemetry.Grpc.Hosting;
 using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
@@ -32,15 +33,19 @@ internal static class Composition
         using var lake = options.NoLake ? null : LakeFolder.Choose(options.Lake, options.Ports);
 
         // The page comes first: its origin is a setting of the services, and their ports are what it asks for.
-        PagePorts? ports = null;
-        await using var page = PageServer.Build(PageFolder.Locate(options.PageFolder), options.Ports.Page, () => ports);
+        PageServices? services = null;
+        await using var page = PageServer.Build(PageFolder.Locate(options.PageFolder), options.Ports.Page, () => services);
         // What was sent, to hold against what is shown.
         SimulatorService? simulator = null;
         page.MapGet("/simulator/ledger", () => simulator is null ? Results.NotFound() : Results.Text(simulator.Ledger.Report().ToJson(), "application/json"));
         await page.StartAsync();
         var pagePort = PageServer.PortOf(page);
+        await using var signIn = options.SignIn
+            ? await SignInPart.StartAsync(options.Ports.Issuer, pagePort, builder.Configuration)
+            : null;
 
         builder.Configuration.AddInMemoryCollection(Settings(options, broker, pagePort));
+        builder.Configuration.AddInMemoryCollection(signIn?.Settings);
         builder.AddServiceDefaults("telemetry");
         // What it would continue from ends with its log.
         if (broker.IsEmbedded) builder.Services.AddSingleton<ISnapshotStore, InMemorySnapshotStore>();
@@ -55,11 +60,12 @@ internal static class Composition
         simulator = host.Services.GetService<SimulatorService>();
         var live = host.Services.GetRequiredService<GrpcEndpoints>();
         // The chat asks the MCP server, and that the lake: without a lake there is neither.
-        await using var mcp = lake is null ? null : await McpPart.StartAsync(options.Ports, lake.Path, live.Grpc);
-        await using var chat = mcp is null ? null : await ChatPart.StartAsync(options.Ports, pagePort, mcp.Address);
-        ports = new PagePorts(live.Web.Port, chat?.Web.Port);
+        await using var mcp = lake is null ? null : await McpPart.StartAsync(options.Ports, lake.Path, live.Grpc, signIn?.Settings);
+        await using var chat = mcp is null ? null : await ChatPart.StartAsync(options.Ports, pagePort, mcp.Address, signIn?.Settings);
+        services = new PageServices(live.Web.Port, chat?.Web.Port, PageIdentity.Of(builder.Configuration));
         var addresses = new Addresses(
-            new Uri($"http://localhost:{pagePort}"), live.Web, live.Grpc, chat?.Web, chat?.Grpc, mcp?.Address, broker.BootstrapServers);
+            new Uri($"http://localhost:{pagePort}"), live.Web, live.Grpc, chat?.Web, chat?.Grpc, mcp?.Address, signIn?.Address,
+            broker.BootstrapServers);
         if (options.AddressFile is { } file) addresses.WriteTo(file);
         await output.WriteLineAsync(Announcement.Of(
             addresses, broker, lake?.Path, host.Services.GetRequiredService<IOptions<KafkaOptions>>().Value,

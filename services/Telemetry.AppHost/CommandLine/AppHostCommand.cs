@@ -36,7 +36,8 @@ internal static class AppHostCommand
 
     private static readonly Option<Ports?> PortOffset = new("--port-offset")
     {
-        Description = $"Add this to every port (page 3000, live 3001 and 3011, chat 3002 and 3012, MCP 3003), 0 to {Ports.MaxOffset}; 'free' takes free ones.",
+        Description = "Add this to every port (page 3000, live 3001 and 3011, chat 3002 and 3012, MCP 3003, sign-in 3004), "
+            + $"0 to {Ports.MaxOffset}; 'free' takes free ones.",
         HelpName = "number|free",
         CustomParser = ParsePorts,
     };
@@ -62,6 +63,12 @@ internal static class AppHostCommand
         CustomParser = argument => (int?)Number(argument, "--history", 0, 366, "days"),
     };
 
+    private static readonly Option<bool> SignIn = new("--sign-in")
+    {
+        Description = "Ask people on the page to sign in, at an issuer for development in this process: "
+            + "they choose a role, without a password.",
+    };
+
     private static readonly Option<string?> AddressFile = new("--address-file")
     {
         Description = "Write the addresses to this file as JSON once everything listens.",
@@ -73,7 +80,7 @@ internal static class AppHostCommand
     {
         var command = new RootCommand("Live video telemetry in one process: Kafka, simulator, live services and the page.")
         {
-            Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, Lake, NoLake, History, AddressFile,
+            Rate, Seed, Kafka, Simulate, NoSimulator, PortOffset, PageFolder, Lake, NoLake, History, SignIn, AddressFile,
         };
         command.Validators.Add(result =>
         {
@@ -98,6 +105,7 @@ internal static class AppHostCommand
         Lake = parsed.GetValue(Lake),
         NoLake = parsed.GetValue(NoLake),
         HistoryDays = parsed.GetValue(History),
+        SignIn = parsed.GetValue(SignIn),
         AddressFile = parsed.GetValue(AddressFile),
     };
 

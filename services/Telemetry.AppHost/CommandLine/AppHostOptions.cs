@@ -30,6 +30,9 @@ public sealed record AppHostOptions
     /// <summary>Days of simulated history that an empty lake is given; null for the simulator's default.</summary>
     public required int? HistoryDays { get; init; }
 
+    /// <summary>Start the development issuer and let nobody in who did not sign in there.</summary>
+    public required bool SignIn { get; init; }
+
     /// <summary>A file that receives the addresses as JSON once everything listens.</summary>
     public required string? AddressFile { get; init; }
 }

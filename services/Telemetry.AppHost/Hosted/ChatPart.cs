@@ -30,7 +30,8 @@ internal sealed class ChatPart : IAsyncDisposable
     /// <param name="ports">Where it listens.</param>
     /// <param name="pagePort">Port of the page that calls it.</param>
     /// <param name="mcp">The MCP server that it asks.</param>
-    public static async Task<ChatPart> StartAsync(Ports ports, int pagePort, Uri mcp)
+    /// <param name="signIn">Settings of sign-in; null when nobody has to.</param>
+    public static async Task<ChatPart> StartAsync(Ports ports, int pagePort, Uri mcp, IReadOnlyDictionary<string, string?>? signIn)
     {
         // As the lake: a history that stays, or with any free ports one that goes with this process.
         var temporary = ports == Ports.Free ? Directory.CreateTempSubdirectory("telemetry-chat-").FullName : null;
@@ -40,6 +41,7 @@ internal sealed class ChatPart : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         var configured = builder.Configuration.GetSection(ChatOptions.Section).Get<ChatOptions>() ?? new ChatOptions();
         builder.Configuration.AddInMemoryCollection(Settings(ports, pagePort, mcp, configured.HistoryFile ?? history));
+        builder.Configuration.AddInMemoryCollection(signIn);
         builder.AddServiceDefaults("telemetry-chat");
         builder.AddChat();
         var app = builder.Build();

@@ -26,7 +26,8 @@ internal sealed class McpPart : IAsyncDisposable
     /// <param name="ports">Where it listens.</param>
     /// <param name="lakeFolder">The lake that it answers from.</param>
     /// <param name="live">The live service that it asks about "now", over gRPC.</param>
-    public static async Task<McpPart> StartAsync(Ports ports, string lakeFolder, Uri live)
+    /// <param name="signIn">Settings of sign-in; null when nobody has to.</param>
+    public static async Task<McpPart> StartAsync(Ports ports, string lakeFolder, Uri live, IReadOnlyDictionary<string, string?>? signIn)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -35,6 +36,7 @@ internal sealed class McpPart : IAsyncDisposable
             [$"{McpEndpointOptions.Section}:{nameof(McpEndpointOptions.Port)}"] = ports.Mcp.ToString(CultureInfo.InvariantCulture),
             [$"{LiveOptions.Section}:{nameof(LiveOptions.Address)}"] = live.ToString(),
         });
+        builder.Configuration.AddInMemoryCollection(signIn);
         builder.AddServiceDefaults("telemetry-mcp");
         builder.Services.AddLakeQueries();
         builder.AddMcp();

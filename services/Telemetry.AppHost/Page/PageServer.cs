@@ -23,8 +23,8 @@ internal static partial class PageServer
     /// <summary>Builds the server; it listens on loopback once started.</summary>
     /// <param name="folder">Holds index.html and the files that it names.</param>
     /// <param name="port">Port to listen on; 0 takes a free one.</param>
-    /// <param name="ports">What the page is to call; null while it is not known.</param>
-    public static WebApplication Build(string folder, int port, Func<PagePorts?> ports)
+    /// <param name="services">What the page is to call; null while it is not known.</param>
+    public static WebApplication Build(string folder, int port, Func<PageServices?> services)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddServiceDefaults("telemetry-page");
@@ -42,10 +42,10 @@ internal static partial class PageServer
 
         var app = builder.Build();
         var files = new PhysicalFileProvider(folder);
-        app.Use(PageHeaders.For(files.GetFileInfo("index.html"), ports));
+        app.Use(PageHeaders.For(files.GetFileInfo("index.html"), services));
         app.UseResponseCompression();
         app.MapHealthEndpoints();
-        app.MapGet("/config.json", (HttpContext context) => PageConfig.Answer(context, ports()));
+        app.MapGet("/config.json", (HttpContext context) => PageConfig.Answer(context, services()));
         var asFiles = new StaticFileOptions { FileProvider = files, OnPrepareResponse = SetCaching };
         app.UseStaticFiles(asFiles);
         app.MapFallbackToFile("index.html", asFiles);

@@ -63,6 +63,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         return await host.EndAsync();
     }
 
+    /// <summary>The files that it has loaded code from.</summary>
+    public Task<string> ReadMapsAsync() => File.ReadAllTextAsync($"/proc/{_process.Id}/maps");
+
     /// <summary>Sends a signal and waits for the end.</summary>
     public async Task<(int ExitCode, string Errors)> StopAsync(int signal = Sigterm)
     {
