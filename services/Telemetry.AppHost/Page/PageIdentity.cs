@@ -1,3 +1,5 @@
+using Telemetry.ServiceDefaults.Identity;
+
 namespace Telemetry.AppHost.Page;
 
 /// <summary>How people sign in on the page.</summary>
@@ -10,12 +12,7 @@ internal sealed record PageIdentity(string Authority, string ClientId, string Sc
     /// <summary>What the services are configured to require; null when that is nothing.</summary>
     public static PageIdentity? Of(IConfiguration configuration)
     {
-        var identity = configuration.GetSection("Identity");
-        if (string.IsNullOrEmpty(identity["Authority"])) return null;
-        return new PageIdentity(
-            identity["Authority"]!,
-            identity["ClientId"] ?? "telemetry-page",
-            "openid profile telemetry offline_access",
-            identity["TenantClaim"] ?? "tenant_id");
+        var identity = configuration.GetSection(IdentityOptions.Section).Get<IdentityOptions>() ?? new IdentityOptions();
+        return identity.IsRequired ? new PageIdentity(identity.Authority!, identity.ClientId, identity.Scope, identity.TenantClaim) : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Telemetry.DevelopmentIssuer;
+using Telemetry.ServiceDefaults.Identity;
 using Telemetry.Simulator;
 
 namespace Telemetry.AppHost.SignIn;
@@ -7,8 +8,8 @@ namespace Telemetry.AppHost.SignIn;
 /// <summary>The development issuer in this process, and the settings by which all parts obey it.</summary>
 internal sealed class SignInPart : IAsyncDisposable
 {
-    private const string Audience = "telemetry", TenantClaim = "tenant_id";
-    private const string PageClientId = "telemetry-page", ServiceClientId = "telemetry-services";
+    private const string ServiceClientId = "telemetry-services";
+    private static readonly IdentityOptions Defaults = new();
 
     private readonly Issuer _issuer;
 
@@ -17,12 +18,14 @@ internal sealed class SignInPart : IAsyncDisposable
         _issuer = issuer;
         Settings = new Dictionary<string, string?>
         {
-            ["Identity:Authority"] = issuer.Authority,
-            ["Identity:Audience"] = Audience,
-            ["Identity:TenantClaim"] = TenantClaim,
-            ["Identity:ClientId"] = PageClientId,
-            ["Identity:ServiceClientId"] = ServiceClientId,
-            ["Identity:ServiceClientSecret"] = serviceSecret,
+            [Setting(nameof(IdentityOptions.Authority))] = issuer.Authority,
+            [Setting(nameof(IdentityOptions.Audience))] = Defaults.Audience,
+            [Setting(nameof(IdentityOptions.TenantClaim))] = Defaults.TenantClaim,
+            [Setting(nameof(IdentityOptions.ClientId))] = Defaults.ClientId,
+            [Setting(nameof(IdentityOptions.Scope))] = Defaults.Scope,
+            [Setting(nameof(IdentityOptions.ServiceClientId))] = ServiceClientId,
+            [Setting(nameof(IdentityOptions.ServiceClientSecret))] = serviceSecret,
+            [Setting(nameof(IdentityOptions.ServiceScope))] = Defaults.ServiceScope,
         };
     }
 
@@ -45,16 +48,18 @@ internal sealed class SignInPart : IAsyncDisposable
             {
                 Port = port,
                 PageOrigins = [$"http://localhost:{pagePort}", $"http://127.0.0.1:{pagePort}"],
-                PageClientId = PageClientId,
+                PageClientId = Defaults.ClientId,
                 ServiceClientId = ServiceClientId,
                 ServiceClientSecret = secret,
-                Audience = Audience,
-                TenantClaim = TenantClaim,
+                Audience = Defaults.Audience,
+                TenantClaim = Defaults.TenantClaim,
                 Tenants = simulator.Tenants.Count > 0 ? [.. simulator.Tenants] : ["default"],
             },
             TimeProvider.System);
         return new SignInPart(issuer, secret);
     }
+
+    private static string Setting(string name) => $"{IdentityOptions.Section}:{name}";
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _issuer.DisposeAsync();
