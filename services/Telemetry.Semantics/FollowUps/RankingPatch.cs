@@ -37,6 +37,6 @@ internal sealed class RankingPatch(SemanticCatalogue catalogue)
     private static int? Rows(QueryPlan plan, Ranking ranking)
     {
         if (ranking.Plural) return plan.Limit ?? UsualRows;
-        return plan.Dimensions.Count > 0 ? 1 : plan.Limit;
+        return plan.Dimensions.Count > 0 || plan.Grain is not null ? 1 : plan.Limit;
     }
 }

@@ -95,6 +95,9 @@ internal sealed class Draft
     /// <summary>What has to be asked back; the first one wins.</summary>
     public Question? Question { get; private set; }
 
+    /// <summary>Hours are ranked, and of the day or of the period is not said: the answer before may say it.</summary>
+    public bool IsHourOpen { get; set; }
+
     public void Ask(string text, params IEnumerable<Choice> choices) => Question ??= new Question(text, [.. choices]);
 
     public void AddDimension(string dimension)

@@ -122,6 +122,14 @@ internal sealed class GrainRule : IRule
     {
         var asked = sentence.All("when").ToList();
         if (asked.Count == 0) return;
+        // "Which hour had the most stalls by hour of day": what is ranked is said.
+        if (sentence.Tokens.Any(token => token is DimensionToken { Id: "hour_of_day" or "local_hour" }))
+        {
+            sentence.UseAll("when");
+            return;
+        }
+        // "Which hour had the most stalls, by hour": one of the period.
+        var isSaid = draft.Grain is not null;
         if (sentence.Any<SuperlativeToken>()) WhenTheMost(sentence, draft, asked);
         // "which hours had more than 200 viewers"
         foreach (var i in asked.FindAll(sentence.IsFree))
@@ -131,7 +139,7 @@ internal sealed class GrainRule : IRule
             sentence.Use(i);
             Set(draft, new PlanGrain("hour"));
         }
-        if (IsHourOfDayOrPeriod(draft) && asked.Exists(i => NamesHour(sentence[i]!.Text))) AskWhichHour(draft);
+        draft.IsHourOpen = !isSaid && IsHourOfDayOrPeriod(draft) && asked.Exists(i => NamesHour(sentence[i]!.Text));
     }
 
     private static void WhenTheMost(Sentence sentence, Draft draft, List<int> asked)
@@ -153,12 +161,6 @@ internal sealed class GrainRule : IRule
 
     private static bool IsHourOfDayOrPeriod(Draft draft) =>
         draft is { Grain.Unit: "hour", Analysis: not Analysis.Anomaly, Time: not { Unit: "day" or "hour" } };
-
-    private static void AskWhichHour(Draft draft) => draft.Ask(
-        "Which hour is meant?",
-        new Choice("Hour of day, UTC", null, "by hour of day"),
-        new Choice("Hour of day, where the viewers are", null, "by local hour"),
-        new Choice("One hour of the period", null, "by hour"));
 
     private static void Set(Draft draft, PlanGrain grain)
     {

@@ -6,6 +6,8 @@ namespace Telemetry.Semantics.Grammar;
 /// <summary>Which measures are meant, where the question doesn't name them by the name that they have.</summary>
 internal sealed partial class PlanMaker
 {
+    private static readonly string[] OftenCorrelated = ["startup_time", "bandwidth", "buffering_duration", "watch_duration"];
+
     // "The longest stalls", "longer sessions": how long they were, not how many.
     private static void Durations(Draft draft)
     {
@@ -15,14 +17,29 @@ internal sealed partial class PlanMaker
         draft.Measures[0] = new PlanMeasure(length) { Statistic = MeasureRule.Named(draft.Statistic ?? "avg") };
     }
 
+    public static void AskWhichHour(Draft draft) => draft.Ask(
+        "Which hour is meant?",
+        new Choice("Hour of day, UTC", null, "by hour of day"),
+        new Choice("Hour of day, where the viewers are", null, "by local hour"),
+        new Choice("One hour of the period", null, "by hour"));
+
+    // "Correlation with bandwidth": of what?
+    private void Correlated(Draft draft)
+    {
+        if (draft is not { Analysis: Analysis.Correlation, Measures: [var only] }) return;
+        var others = OftenCorrelated.Where(id => id != only.Id).Select(catalogue.Measure);
+        draft.Ask(
+            $"Between {catalogue.Measure(only.Id).Name.ToLowerInvariant()} and what?",
+            others.Select(other => new Choice(other.Name, null, $"and {other.Says[0]}")));
+    }
+
     // "Now" makes viewers active ones; other measures have no meaning for a moment.
     private static void Live(Draft draft)
     {
-        var live = draft.Measures.FindIndex(measure => measure.Id == "active_viewers");
-        if (live >= 0)
+        if (draft.Measures.Exists(measure => measure.Id == "active_viewers"))
         {
             draft.Measures.RemoveAll(measure => measure is { Id: "viewers", Per: null });
-            if (draft.Time is not null) LiveOfPeriod(draft, live);
+            if (draft.Time is not null) LiveOfPeriod(draft, draft.Measures.FindIndex(measure => measure.Id == "active_viewers"));
         }
         else if (draft.Now && draft.Time is null && draft.Analysis is not Analysis.Titles)
         {

@@ -18,6 +18,7 @@ internal sealed partial class PlanMaker(SemanticCatalogue catalogue)
     {
         Live(draft);
         Durations(draft);
+        Correlated(draft);
         DefaultMeasure(draft);
         if (draft.Question is not null) return null;
         Averages(draft);

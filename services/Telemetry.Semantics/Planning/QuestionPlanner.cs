@@ -71,6 +71,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     private PlannedQuestion Understood(string question, PlanningContext context)
     {
         if (question.Length > LongestQuestion) return RefusalTexts.TooLong(question.Length, LongestQuestion);
+        question = SqlCalls.InWords(question);
         if (WordReader.Read(question).Count is > WordReader.MostWords and var words)
             return RefusalTexts.TooManyWords(words, WordReader.MostWords);
         var reading = _tokeniser.Read(question, context.Now, values.Current);
@@ -120,15 +121,26 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     // A follow-up changes the last plan; what needs one and has none makes none.
     private QueryPlan? Plan(QueryPlan? last, Sentence sentence, Draft draft, PlanningContext context)
     {
-        if (last is not null && FollowUp.Is(sentence, draft)) return _patches.Apply(last, context, sentence, draft);
+        if (last is not null && FollowUp.Is(sentence, draft))
+        {
+            // "Which hour was the worst?" is about the hours that are shown.
+            if (draft is { Grain.Unit: "hour", Ranking: not null } && ShowsHours(last)) (draft.IsHourOpen, draft.Grain) = (false, last.Grain);
+            if (draft.IsHourOpen) PlanMaker.AskWhichHour(draft);
+            return _patches.Apply(last, context, sentence, draft);
+        }
         return FollowUp.NeedsPlan(sentence) ? null : Fresh(sentence, draft, context);
     }
+
+    private static bool ShowsHours(QueryPlan plan) =>
+        plan.Grain is { Unit: "hour" } || plan.Dimensions.Any(dimension => dimension is "hour_of_day" or "local_hour");
 
     private QueryPlan? Fresh(Sentence sentence, Draft draft, PlanningContext context)
     {
         if (draft.Question is not null || sentence.Any<UnknownToken>()) return null;
+        if (draft.IsHourOpen) PlanMaker.AskWhichHour(draft);
         var left = Coverage.Left(sentence);
         if (left.OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous) Ambiguity.Ask(draft, ambiguous, catalogue);
+        VagueLength.Ask(sentence, left, draft);
         if (left.Count > 0 || _plans.Make(draft, sentence.Zone, context.Now) is not { } plan) return null;
         return plan with { Filters = [.. plan.Filters, .. Bound(plan, context)] };
     }
