@@ -60,7 +60,7 @@ public sealed class EventParser(Vocabularies vocabularies, TenantTable? tenants 
         e.SessionText = Id(json, tokens, EventField.SessionId, out e.Session);
         e.CustomerText = Id(json, tokens, EventField.CustomerId, out e.Customer);
         e.TitleText = SliceOf(Required(tokens, EventField.TitleId));
-        e.ErrorCodeText = SliceOf(Optional(tokens, EventField.ErrorCode));
+        e.ErrorCodeText = SliceOf(Checked(json, tokens, EventField.ErrorCode));
         e.WatchSeconds = Amount(json, tokens, EventField.WatchDurationSeconds, MaxAmount);
         e.PositionSeconds = Amount(json, tokens, EventField.PositionSeconds, MaxAmount);
         e.CompletionPercent = Amount(json, tokens, EventField.CompletionPercentage, 100);
@@ -68,8 +68,8 @@ public sealed class EventParser(Vocabularies vocabularies, TenantTable? tenants 
         e.BandwidthBps = Amount(json, tokens, EventField.BandwidthMbps, MaxAmount) is >= 0 and var mbps ? (long)Math.Round(mbps * 1e6) : -1;
         e.BufferingEvents = Whole(json, tokens, EventField.BufferingEvents);
         e.BufferingMs = Amount(json, tokens, EventField.BufferingDurationMs, MaxAmount) is >= 0 and var stalled ? (long)Math.Round(stalled) : 0;
-        CheckText(tokens, EventField.Isp);
-        CheckText(tokens, EventField.Cdn);
+        Checked(json, tokens, EventField.Isp);
+        Checked(json, tokens, EventField.Cdn);
         e.TimestampMs = Timestamp(json, tokens, arrivalMs);
         Span<byte> scratch = stackalloc byte[MaxTextBytes * 3];
         var type = EventTypes.Parse(Text(json, Required(tokens, EventField.EventType), EventField.EventType, scratch));
@@ -151,7 +151,14 @@ public sealed class EventParser(Vocabularies vocabularies, TenantTable? tenants 
         return default;
     }
 
-    private void CheckText(in EventTokens tokens, EventField field) => Optional(tokens, field);
+    // A text that is handed on as it stands.
+    private Token Checked(ReadOnlySpan<byte> json, in EventTokens tokens, EventField field)
+    {
+        var token = Optional(tokens, field);
+        Span<byte> scratch = stackalloc byte[MaxTextBytes];
+        if (token.Kind == TokenKind.EscapedText) Unescape(json, token, field, scratch);
+        return token;
+    }
 
     private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> json, Token token, EventField field, Span<byte> scratch)
     {

@@ -140,6 +140,22 @@ public sealed class EventParserTests
         Expect(Rejection.InvalidText, Encoding.UTF8.GetBytes(SampleEvents.Example.Replace("EVENT_a1b2c3d4", "EVENT_\\ud800", StringComparison.Ordinal)), "event_id");
     }
 
+    [Theory]
+    [InlineData("isp")]
+    [InlineData("cdn")]
+    [InlineData("error_code")]
+    [InlineData("title_id")]
+    [InlineData("device_os")]
+    [InlineData("tenant_id")]
+    public void No_text_has_control_characters_or_halves_of_characters(string field)
+    {
+        foreach (var bad in new[] { "\\u0007", "\\ud83c" })
+        {
+            var marked = Encoding.UTF8.GetString(SampleEvents.ExampleWith(field, "\"a HERE b\""));
+            Expect(Rejection.InvalidText, Encoding.UTF8.GetBytes(marked.Replace("HERE", bad, StringComparison.Ordinal)), field);
+        }
+    }
+
     [Fact]
     public void The_same_id_gives_the_same_hash_with_and_without_escapes()
     {
