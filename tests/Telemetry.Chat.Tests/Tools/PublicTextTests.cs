@@ -5,7 +5,7 @@ namespace Telemetry.Chat.Tests.Tools;
 public sealed class PublicTextTests
 {
     [Theory]
-    [InlineData("No file at /srv/lake/x.parquet.", "No file at ….")]
+    [InlineData("No file at /srv/lake/x.parquet, ask again", "No file at …, ask again")]
     [InlineData("at Some.Method()\nToo slow.", "Too slow.")]
     [InlineData("1/2 of it, or s3://bucket/key", "1/2 of it, or …")]
     [InlineData("  \n ", "otherwise")]
