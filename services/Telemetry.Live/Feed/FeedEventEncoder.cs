@@ -72,18 +72,12 @@ internal sealed class FeedEventEncoder(Vocabularies vocabularies, PlaceFields pl
         writer.Raw(CustomerMask.Ellipsis);
     }
 
+    // The parser has refused half characters.
     private static ReadOnlySpan<byte> Unescape(Utf8Slice slice, ReadOnlySpan<byte> message, Span<byte> scratch)
     {
         var reader = new Utf8JsonReader(message.Slice(slice.Start - 1, slice.Length + 2)); // with its quotes
         reader.Read();
-        try
-        {
-            return scratch[..reader.CopyString(scratch)];
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD"u8; // half of a surrogate pair: no text at all
-        }
+        return scratch[..reader.CopyString(scratch)];
     }
 
     private static byte[][] Encoded(int count, Func<int, string> name) => [.. Enumerable.Range(0, count).Select(id => Encoding.UTF8.GetBytes(name(id)))];
