@@ -17,9 +17,14 @@ internal sealed partial class LiveView
         {
             var isOpen = pane.Index >= firstOpen;
             FindTargets(pane.Index, coarse: isOpen);
-            Add(pane);
-            if (isOpen)
-                Remember(record[pane.Index], pane, state.NextOffset);
+            if (!isOpen)
+            {
+                Add(pane);
+                continue;
+            }
+            var contribution = record[pane.Index];
+            Add(pane, ref contribution.Folded);
+            Remember(contribution, pane, state.NextOffset);
         }
         foreach (var pane in state.Minutes)
         {
@@ -54,8 +59,14 @@ internal sealed partial class LiveView
 
     private void Add(Pane pane)
     {
+        HashSet<ulong>? folded = null; // nobody takes it out again
+        Add(pane, ref folded);
+    }
+
+    private void Add(Pane pane, ref HashSet<ulong>? folded)
+    {
         for (var i = 0; i < pane.Cells.Count; i++)
-            Add(pane.Cells.Keys[i], pane.Cells.Values[i]);
+            Add(pane.Cells.Keys[i], pane.Cells.Values[i], ref folded);
         foreach (var (title, count) in pane.Titles.LowerBounds)
             AddTitle(title, count);
         AddTitleError(pane.Titles.Error);
@@ -70,7 +81,7 @@ internal sealed partial class LiveView
     /// </summary>
     private void FindTargets(long index, bool coarse = true)
     {
-        BeginTargets();
+        BeginTargets(PaneTime.HourOf(PaneTime.MinuteOf(index)));
         _firstFine = Math.Min(_firstFine, index);
         AddTarget(_fine.Find(index));
         AddWindow(WindowLength.OneMinute, index);
@@ -84,18 +95,19 @@ internal sealed partial class LiveView
 
     private void FindMinute(long minute)
     {
-        BeginTargets();
+        BeginTargets(PaneTime.HourOf(minute));
         AddMinute(minute);
     }
 
     private void FindHour(long hour)
     {
-        BeginTargets();
+        BeginTargets(hour);
         _hourTarget = _hours.Find(hour);
     }
 
-    private void BeginTargets()
+    private void BeginTargets(long hour)
     {
+        _targetHour = hour;
         _targets.Clear();
         _hourTarget = null;
         Version++;

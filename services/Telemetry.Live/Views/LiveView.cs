@@ -44,6 +44,7 @@ internal sealed partial class LiveView
     private readonly LivePresence _presence;
     private readonly List<Tally> _targets = [];
     private Tally? _hourTarget;
+    private long _targetHour;
     private long _nextSweepMs, _firstFine = long.MaxValue, _firstMinute = long.MaxValue;
 
     /// <param name="vocabularies">The texts behind the ids in the deltas.</param>
@@ -75,6 +76,9 @@ internal sealed partial class LiveView
 
     /// <summary>What did not fit and was counted under "other" or left out of the viewers.</summary>
     internal long Overflowed => _places.Folded + _presence.Overflowed;
+
+    /// <summary>Differences that counted under the place "other" because too many pairs of tenant and place are in use.</summary>
+    internal long FoldedPlaces => _places.Folded;
 
     internal Tally WindowOf(WindowLength length) => _windows[(int)length].Total;
 
@@ -206,7 +210,7 @@ internal sealed partial class LiveView
             {
                 CellValue negative = default;
                 negative.Subtract(contribution.Cells.Values[i]);
-                Add(contribution.Cells.Keys[i], negative);
+                Add(contribution.Cells.Keys[i], negative, ref contribution.Folded);
             }
             foreach (var (title, count) in contribution.Titles.LowerBounds)
                 AddTitle(title, -count);
@@ -230,7 +234,7 @@ internal sealed partial class LiveView
             var difference = value;
             difference.Subtract(known);
             contribution.Cells.Change(key) = value;
-            Add(key, difference);
+            Add(key, difference, ref contribution.Folded);
         }
         if (pane.Titles is null || pane.Sketches is null || toOffset <= contribution.ToOffset)
             return; // left out of this delta, or older than what is known
@@ -241,9 +245,9 @@ internal sealed partial class LiveView
         (contribution.Titles, contribution.Sketches) = (pane.Titles, pane.Sketches);
     }
 
-    private void Add(CellKey key, in CellValue difference)
+    private void Add(CellKey key, in CellValue difference, ref HashSet<ulong>? folded)
     {
-        key = _places.Fold(key);
+        key = _places.Fold(key, _targetHour, ref folded);
         foreach (var target in _targets)
             target.Cells.Change(key).Add(difference);
         _hourTarget?.Cells.Change(key).Add(difference);
@@ -311,7 +315,10 @@ internal sealed partial class LiveView
         }
         _fine.AdvanceTo(fine);
         _minutes.AdvanceTo(minute);
-        _hours.AdvanceTo(PaneTime.HourOf(minute));
+        var hour = PaneTime.HourOf(minute);
+        if (hour > _hours.Current)
+            _places.Forget(hour - Hours);
+        _hours.AdvanceTo(hour);
         Version++;
     }
 
@@ -327,6 +334,9 @@ internal sealed partial class LiveView
 /// <summary>Caps that bound the memory of a <see cref="LiveView"/>.</summary>
 public sealed record LiveViewLimits
 {
+    /// <summary>What a node uses.</summary>
+    public static readonly LiveViewLimits Default = new();
+
     /// <summary>Pairs of tenant and place with cells of their own. Default: 8,192.</summary>
     public int TenantPlaces { get; init; } = 8_192;
 

@@ -46,15 +46,25 @@ internal sealed class LiveViews : IAggregateSink
     public LiveViews(Vocabularies vocabularies, TimeProvider time, IOptions<HubOptions> options, IngestionStatus? ingestion = null)
     {
         (_time, _options, _ingestion) = (time, options.Value, ingestion);
-        _live = new LiveView(vocabularies, new LiveViewLimits(), NowMs);
+        _live = new LiveView(vocabularies, LiveViewLimits.Default, NowMs);
         // Viewers without a filter are always counted, for their series.
         FilterOf(EventFilter.All).Views++;
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <inheritdoc cref="LiveView.FoldedPlaces"/>
+    public long FoldedPlaces
+    {
+        get
+        {
+            lock (_gate)
+                return _live.FoldedPlaces;
+        }
+    }
+
     /// <summary>A view that knows nothing yet, to be filled and handed to <see cref="Replace"/>.</summary>
-    public LiveView NewView() => new(_live.Vocabularies, new LiveViewLimits(), NowMs);
+    public LiveView NewView() => new(_live.Vocabularies, LiveViewLimits.Default, NowMs);
 
     /// <summary>Answers nobody until <see cref="Replace"/> brings a state: nothing is known, and zero would be wrong.</summary>
     public void AwaitState() => _hasState = false;

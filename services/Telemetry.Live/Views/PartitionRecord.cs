@@ -101,8 +101,12 @@ internal sealed class Contribution(Cube cells)
 {
     private static readonly FrequentItems NoTitles = new(2);
     private static readonly Dictionary<int, TenantSketches> NoSketches = [];
+    private HashSet<ulong>? _folded;
 
     public Cube Cells => cells;
+
+    /// <summary>Pairs of tenant and place whose cells count under the place "other"; null while there are none. See <see cref="PlaceLimit"/>.</summary>
+    public ref HashSet<ulong>? Folded => ref _folded;
 
     /// <summary>The delta's own summary, which nobody changes any more.</summary>
     public FrequentItems Titles { get; set; } = NoTitles;

@@ -85,6 +85,26 @@ public sealed class EpochTests
         Assert.Equal(2, view.Overflowed);
     }
 
+    [Fact]
+    public void A_place_without_events_for_a_day_leaves_its_own_to_another()
+    {
+        const long Later = StartMs + (26 * 3_600_000L);
+        var view = new LiveView(new Vocabularies(), new LiveViewLimits { TenantPlaces = 1 }, StartMs);
+        var partition = new PartitionAggregate(0, epoch: 1, new AggregateLimits());
+        partition.Apply(Event(StartMs, 1), StartMs);
+        partition.AdvanceTo(1);
+        view.Apply(partition.TakeDelta()!);
+
+        view.AdvanceTo(Later);
+        partition.Apply(Event(Later, 2), Later);
+        partition.AdvanceTo(2);
+        view.Apply(partition.TakeDelta()!);
+        var totals = new WindowTotals();
+        totals.Recount(view.WindowOf(WindowLength.OneMinute).Cells, new CellMatcher(EventFilter.All, view.Vocabularies));
+
+        Assert.Equal((1, 1, 0), (totals.All.Events, totals.OfPlace(2).Events, totals.OfPlace(0).Events));
+    }
+
     private void Count(PartitionAggregate partition, long atMs)
     {
         _view.AdvanceTo(atMs);
