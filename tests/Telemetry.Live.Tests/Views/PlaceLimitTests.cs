@@ -39,29 +39,28 @@ public sealed class PlaceLimitTests
         var places = new PlaceLimit(limit: 3);
         var totals = new Dictionary<CellKey, long>();
         var open = new List<Open>();
-        for (var hour = 0L; hour < 80; hour++)
+        for (var hour = 0L; hour < 150; hour++)
         {
-            open.Clear(); // beyond the open panes nothing is taken out; their numbers go with the pane
-            totals.Clear();
             places.Forget(hour - KeptHours);
-            for (var step = 0; step < 20; step++)
+            for (var step = 0; step < 10; step++)
             {
                 if (open.Count == 0 || random.Next(4) == 0) open.Add(new Open(hour));
                 var one = open[random.Next(open.Count)];
-                if (random.Next(3) > 0)
-                {
-                    one.Add(places, totals, KeyOf(random.Next(8)), random.Next(1, 5));
-                }
-                else
-                {
-                    one.TakeOut(places, totals);
-                    open.Remove(one);
-                }
+                // Which places are in use changes in time, so that some are freed while contributions hold what folded before.
+                if (random.Next(3) > 0) one.Add(places, totals, KeyOf(1 + (int)(hour / 30 * 4) + random.Next(6)), random.Next(1, 5));
+                else TakeOut(one);
                 Assert.Equal(open.Sum(each => each.Sum), totals.Values.Sum());
                 Assert.All(totals.Values, total => Assert.True(total >= 0, "A cell was taken out where it had not been added."));
             }
-            open.ForEach(one => one.TakeOut(places, totals));
-            Assert.All(totals.Values, total => Assert.Equal(0, total));
+            foreach (var old in open.Where(one => one.Hour < hour).ToList()) TakeOut(old);
+        }
+        open.ToList().ForEach(TakeOut);
+        Assert.All(totals.Values, total => Assert.Equal(0, total));
+
+        void TakeOut(Open one)
+        {
+            one.TakeOut(places, totals);
+            open.Remove(one);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
@@ -78,6 +77,8 @@ public sealed class PlaceLimitTests
     {
         private readonly Dictionary<CellKey, long> _cells = [];
         private HashSet<ulong>? _folded;
+
+        public long Hour => hour;
 
         public long Sum => _cells.Values.Sum();
 
