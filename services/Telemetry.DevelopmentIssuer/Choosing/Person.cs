@@ -1,3 +1,5 @@
+using Telemetry.ServiceDefaults.Identity;
+
 namespace Telemetry.DevelopmentIssuer.Choosing;
 
 /// <summary>Someone to sign in as: a role, not a human being.</summary>
@@ -8,7 +10,7 @@ namespace Telemetry.DevelopmentIssuer.Choosing;
 internal sealed record Person(string Id, string Name, string? Tenant, string Sees)
 {
     /// <summary>The tenant claim of those who see all data.</summary>
-    public const string EveryTenant = "*";
+    public const string EveryTenant = TenantScope.EveryName;
 
     /// <summary>No event carries it.</summary>
     public const string VacantTenant = "vacant";

@@ -1,4 +1,5 @@
 import {expectAccessible} from '../page/accessibility.ts';
+import {expectUnmoved, watchShifts} from '../page/shifts.ts';
 import {expect, test} from './test.ts';
 
 test('is split by a bar that the mouse and the keyboard move, and remembers where', async ({chat, board, page}) => {
@@ -27,25 +28,10 @@ test.describe('with a story that stands still', () => {
   test.use({fixtureOptions: {still: true}});
 
   test('moves nothing while the halves arrive', async ({page, address, board}) => {
-    await page.addInitScript(() => {
-      const shifts: string[] = [];
-      Object.assign(window, {shifts});
-      interface Shift extends PerformanceEntry {
-        readonly value: number;
-        readonly sources: readonly {readonly node: Node | null}[];
-      }
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as Shift[]) {
-          const moved = entry.sources.map(({node}) => (node instanceof Element ? node.className : node?.nodeName));
-          shifts.push(`${entry.value} ${moved.join(', ')}`);
-        }
-      }).observe({type: 'layout-shift', buffered: true});
-    });
+    await watchShifts(page);
     await board.open(address);
     await expect(page.getByRole('button', {name: 'Viewers by city, last 7 days'})).toBeVisible();
-    const shifts = await page.evaluate(() => (window as unknown as {shifts: string[]}).shifts);
-    const total = shifts.reduce((sum, shift) => sum + parseFloat(shift), 0);
-    expect(total, shifts.join('\n')).toBeLessThan(0.02);
+    await expectUnmoved(page, 0.02);
   });
 });
 
