@@ -72,9 +72,21 @@ public sealed class ServiceSignIn(IOptions<IdentityOptions> options, TimeProvide
 
         private bool IsFresh(ServiceToken token) => _time.GetUtcNow() < token.RenewAt;
 
+        private async Task<OpenIdConnectConfiguration> IssuerAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await _configuration.GetConfigurationAsync(cancellationToken);
+            }
+            catch (InvalidOperationException away)
+            {
+                throw new HttpRequestException($"The issuer {_options.Authority} does not answer, so '{_options.ServiceClientId}' can't sign in. See Identity:Authority.", away);
+            }
+        }
+
         private async Task<ServiceToken> AskAsync(CancellationToken cancellationToken)
         {
-            var issuer = await _configuration.GetConfigurationAsync(cancellationToken);
+            var issuer = await IssuerAsync(cancellationToken);
             using var request = new ClientCredentialsTokenRequest
             {
                 Address = issuer.TokenEndpoint,

@@ -42,6 +42,19 @@ public sealed class ServiceSignInTests
     }
 
     [Fact]
+    public async Task An_issuer_that_is_away_is_named_and_asked_again_with_the_next_call()
+    {
+        var issuer = await TestIssuer.StartAsync();
+        var options = OptionsOf(issuer);
+        await issuer.DisposeAsync();
+        using var http = new HttpClient(new ServiceSignIn(Options.Create(options), TimeProvider.System).Through(new Recording()));
+
+        var first = await Assert.ThrowsAsync<HttpRequestException>(() => BearerOf(http));
+        await Assert.ThrowsAsync<HttpRequestException>(() => BearerOf(http));
+        Assert.Contains(options.Authority!, first.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_credentials_nothing_stands_between_a_service_and_its_transport()
     {
         using var transport = new Recording();
