@@ -66,12 +66,19 @@ internal static class ChatBenchmark
         var answers = (await Task.WhenAll(Enumerable.Range(1, askers).Select(asker => AskInTurnAsync(http, asker, questions, cancellationToken)))).SelectMany(each => each).ToList();
         var (mcpEach, chatEach) = ((mcp.ProcessorTime - mcpBefore).TotalMilliseconds / answers.Count, (chat.ProcessorTime - chatBefore).TotalMilliseconds / answers.Count);
         var tables = answers.Where(answer => answer.Kind == "table").ToList();
-        Console.WriteLine("in turn: " + string.Join(' ', answers.GroupBy(answer => answer.Turn).OrderBy(turn => turn.Key).Select(turn => string.Create(CultureInfo.InvariantCulture, $"{At(turn.Select(answer => answer.Ms), 0.5):0}/{At(turn.Select(answer => answer.Ms), 1):0}"))));
+        Console.WriteLine("in turn: " + InTurn(answers, answer => answer.Ms));
+        Console.WriteLine("planning in turn: " + InTurn(answers, answer => answer.PlanningMs));
         foreach (var alike in tables.GroupBy(answer => answer.Message).OrderByDescending(alike => At(alike.Select(answer => answer.Ms), 0.95)))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"at once: p50 {At(alike.Select(answer => answer.Ms), 0.5),6:0} ms  p95 {At(alike.Select(answer => answer.Ms), 0.95),6:0} ms  {alike.Key}"));
+        var (together, later) = (answers.Where(answer => answer.Turn == 0), answers.Where(answer => answer.Turn > 0));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"BENCH chat rows={rows} askers={askers} answers={tables.Count} p50_ms={At(tables.Select(answer => answer.Ms), 0.5):0} p95_ms={At(tables.Select(answer => answer.Ms), 0.95):0} max_ms={At(tables.Select(answer => answer.Ms), 1):0} planning_p95_ms={At(tables.Select(answer => answer.PlanningMs), 0.95):0} others={answers.Count - tables.Count} cpu_ms_each[mcp={mcpEach:0} chat={chatEach:0}]"));
+            $"BENCH chat rows={rows} askers={askers} answers={tables.Count} p50_ms={At(tables.Select(answer => answer.Ms), 0.5):0} p95_ms={At(tables.Select(answer => answer.Ms), 0.95):0} max_ms={At(tables.Select(answer => answer.Ms), 1):0} planning_p95_ms={At(later.Select(answer => answer.PlanningMs), 0.95):0} planning_together_max_ms={At(together.Select(answer => answer.PlanningMs), 1):0} others={answers.Count - tables.Count} cpu_ms_each[mcp={mcpEach:0} chat={chatEach:0}]"));
     }
+
+    /// <summary>Median and maximum of each turn, in ms: <c>29/37 3/8</c>.</summary>
+    private static string InTurn(IEnumerable<Answer> answers, Func<Answer, double> ms) => string.Join(' ', answers
+        .GroupBy(answer => answer.Turn).OrderBy(turn => turn.Key)
+        .Select(turn => string.Create(CultureInfo.InvariantCulture, $"{At(turn.Select(ms), 0.5):0}/{At(turn.Select(ms), 1):0}")));
 
     private static async Task<List<Answer>> AskInTurnAsync(HttpClient http, int asker, int questions, CancellationToken cancellationToken)
     {
