@@ -81,7 +81,7 @@ internal sealed partial class LiveView
     /// </summary>
     private void FindTargets(long index, bool coarse = true)
     {
-        BeginTargets(PaneTime.HourOf(PaneTime.MinuteOf(index)));
+        BeginTargets(PaneTime.HourOf(PaneTime.MinuteOf(index)), PaneTime.StartOf(index));
         _firstFine = Math.Min(_firstFine, index);
         AddTarget(_fine.Find(index));
         AddWindow(WindowLength.OneMinute, index);
@@ -95,19 +95,20 @@ internal sealed partial class LiveView
 
     private void FindMinute(long minute)
     {
-        BeginTargets(PaneTime.HourOf(minute));
+        BeginTargets(PaneTime.HourOf(minute), PaneTime.StartOf(minute * PaneTime.PanesPerMinute));
         AddMinute(minute);
     }
 
     private void FindHour(long hour)
     {
-        BeginTargets(hour);
+        BeginTargets(hour, PaneTime.StartOf(hour * PaneTime.MinutesPerHour * PaneTime.PanesPerMinute));
         _hourTarget = _hours.Find(hour);
     }
 
-    private void BeginTargets(long hour)
+    private void BeginTargets(long hour, long startMs)
     {
         _targetHour = hour;
+        FirstCountedMs = Math.Min(FirstCountedMs, startMs);
         _targets.Clear();
         _hourTarget = null;
         Version++;

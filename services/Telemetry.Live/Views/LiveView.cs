@@ -64,6 +64,9 @@ internal sealed partial class LiveView
     /// <summary>Grows whenever a pane or a window changed.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Start of the earliest pane of any length that something was counted in, Unix ms; the largest number before that.</summary>
+    internal long FirstCountedMs { get; private set; } = long.MaxValue;
+
     internal Vocabularies Vocabularies { get; }
 
     internal PaneLine Fine => _fine;

@@ -49,6 +49,9 @@ internal sealed class SeriesQuery(LiveView live, ViewerSeries viewers)
             var panes = request.StepSeconds * 1_000 / PaneTime.PaneMs;
             return viewers.Last(step * panes, (step + 1) * panes);
         }
+        // Nobody counted then: that there was no event is not known.
+        if ((step + 1) * request.StepSeconds * 1_000 <= live.FirstCountedMs)
+            return null;
         var parts = PanesOf(request, step);
         if (request.Metric is Metric.StartupP50Ms or Metric.StartupP95Ms)
         {

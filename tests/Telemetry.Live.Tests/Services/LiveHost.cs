@@ -64,11 +64,11 @@ internal sealed class LiveHost : IAsyncDisposable
         return new LiveHost(app);
     }
 
-    /// <summary>Counts messages with the present time, as ingestion would.</summary>
+    /// <summary>Counts messages as ingestion would; one without a time has the present one.</summary>
     public void Count(params Message[] messages)
     {
         var feed = _app.Services.GetRequiredService<IEventFeedSink>();
-        foreach (var message in messages.Select(message => message with { EventTimestamp = TimeProvider.System.GetUtcNow() }))
+        foreach (var message in messages.Select(message => message.EventTimestamp == default ? message with { EventTimestamp = TimeProvider.System.GetUtcNow() } : message))
         {
             var utf8 = message.ToUtf8();
             var e = message.Parse(_app.Services.GetRequiredService<Vocabularies>(), utf8);

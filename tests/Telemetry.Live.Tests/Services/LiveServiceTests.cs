@@ -107,6 +107,20 @@ public sealed class LiveServiceTests
     }
 
     [Fact]
+    public async Task A_series_is_unknown_before_anything_was_counted_and_zero_after_it_in_a_quiet_step()
+    {
+        await using var host = await LiveHost.StartAsync();
+        host.Count(new Message { EventTimestamp = TimeProvider.System.GetUtcNow().AddSeconds(-30) });
+
+        var events = await host.Grpc.GetSeriesAsync(new GetSeriesRequest { Metric = Metric.EventsPerSecond, RangeSeconds = 300 }, cancellationToken: Token);
+
+        var first = events.Points.ToList().FindIndex(point => point.HasValue);
+        Assert.InRange(first, 52, 54);
+        Assert.Equal(0.2, events.Points[first].Value);
+        Assert.All(events.Points.Skip(first + 1), point => Assert.True(point is { HasValue: true, Value: 0 }));
+    }
+
+    [Fact]
     public async Task Stalled_and_watched_time_make_the_rebuffering_ratio_of_windows_and_series()
     {
         await using var host = await LiveHost.StartAsync();
