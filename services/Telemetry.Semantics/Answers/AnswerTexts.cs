@@ -78,11 +78,12 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         _ => analysis.ToString(),
     };
 
-    public static IReadOnlyList<string> Assumptions(QueryPlan plan, DateTimeOffset now)
+    public static IReadOnlyList<string> Assumptions(QueryPlan plan, DateTimeOffset now, string? drawnInstead)
     {
         var assumptions = new List<string>();
         if (plan.Time is { Assumed: true }) assumptions.Add("No time was named: last 7 days.");
         if (UnequalLengths(plan, now) is { } unequal) assumptions.Add(unequal);
+        if (drawnInstead is not null) assumptions.Add(drawnInstead);
         return assumptions;
     }
 

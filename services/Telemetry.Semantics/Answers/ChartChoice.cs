@@ -5,10 +5,43 @@ using Telemetry.Semantics.Sql;
 
 namespace Telemetry.Semantics.Answers;
 
-/// <summary>Which chart a result suits, and why.</summary>
-internal static class ChartChoice
+/// <summary>
+/// Which chart a result is drawn as, and why: the one that was asked for where it can show the result, else the one that suits it.
+/// </summary>
+internal sealed class ChartChoice(SemanticCatalogue catalogue)
 {
-    public static ChartHint For(QueryPlan plan, IReadOnlyList<ResultColumn> columns)
+    public ChartHint For(QueryPlan plan, IReadOnlyList<ResultColumn> columns)
+    {
+        var suited = Suited(plan, columns);
+        return Asked(plan, columns, suited) is { } kind ? suited with { Kind = kind, Reason = "As asked for." } : suited;
+    }
+
+    /// <summary>Why the chart that was asked for is another one; null when it isn't.</summary>
+    public static string? Instead(QueryPlan plan, ChartHint drawn)
+    {
+        if (plan.Chart is not { } asked || asked == drawn.Kind || (asked, drawn.Kind) is (ChartKind.Bar, ChartKind.GroupedBar)) return null;
+        var name = asked switch { ChartKind.Donut => "a donut", ChartKind.Line => "lines", _ => "bars" };
+        return $"Not drawn as {name}: {char.ToLowerInvariant(drawn.Reason[0])}{drawn.Reason[1..]}";
+    }
+
+    private ChartKind? Asked(QueryPlan plan, IReadOnlyList<ResultColumn> columns, ChartHint suited) => plan.Chart switch
+    {
+        ChartKind.Table => ChartKind.Table,
+        ChartKind.Bar when suited.X is not null && suited.Kind != ChartKind.Table =>
+            suited.Series is null ? ChartKind.Bar : ChartKind.GroupedBar,
+        ChartKind.Line when columns.Any(column => column.Role == ColumnRole.Time && column.Name == suited.X) => ChartKind.Line,
+        ChartKind.Donut when suited is { X: not null, Series: null, Y: [_] } && columns.All(column => column.Role != ColumnRole.Time)
+            && AddsUp(plan) => ChartKind.Donut,
+        _ => null,
+    };
+
+    private bool AddsUp(QueryPlan plan) =>
+        plan is { Limit: null, Thresholds: [], CompareWith: [], Measures: [{ Per: null } measure] }
+        && plan.Analysis is Analysis.Aggregate or Analysis.Share
+        && catalogue.Measure(measure.Id) is { Count: true } or { Additive: true }
+        && MakesOneWhole(plan);
+
+    private static ChartHint Suited(QueryPlan plan, IReadOnlyList<ResultColumn> columns)
     {
         var values = columns.Where(IsDrawn).Select(column => column.Name).ToList();
         var names = columns.Where(column => column.Role == ColumnRole.Dimension).Select(column => column.Name).ToList();
@@ -28,7 +61,7 @@ internal static class ChartChoice
         return (names.Count, time) switch
         {
             (0, _) when values.Count == 1 => new ChartHint(ChartKind.Number, null, values, null, "A single number."),
-            (0, _) => new ChartHint(ChartKind.Table, null, values, null, "Numbers of different units stand side by side."),
+            (0, _) => new ChartHint(ChartKind.Number, null, values, null, "A few numbers side by side."),
             (1, null) => new ChartHint(ChartKind.Bar, names[0], values, null, "One value a category is compared best by bars."),
             (2, null) => new ChartHint(
                 ChartKind.GroupedBar, names[0], values, names[1], "Two groupings: bars of one, in groups of the other."),

@@ -1,3 +1,5 @@
+using Telemetry.Semantics.Plans;
+
 namespace Telemetry.Semantics.Catalogue;
 
 /// <summary>The closed words of questions, as <c>Files/words.json</c> lists them: role → phrases.</summary>
@@ -23,6 +25,9 @@ public sealed record WordLists
 
     /// <summary>"hourly", "day by day".</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Grains { get; init; }
+
+    /// <summary>How an answer is to be drawn, by the kind of chart.</summary>
+    public required IReadOnlyDictionary<ChartKind, IReadOnlyList<string>> Drawings { get; init; }
 
     /// <summary>Short forms of single words, and the words: "err" is "error".</summary>
     public required IReadOnlyDictionary<string, string> Abbreviations { get; init; }

@@ -35,7 +35,7 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         plan = _filters.Apply(plan, sentence, draft, add);
         plan = GroupingPatch.Apply(plan, sentence, draft, replace);
         plan = _ranking.Apply(plan, draft, replace);
-        plan = Limited(plan, draft);
+        plan = Limited(plan, draft) with { Chart = draft.Chart ?? plan.Chart };
         if (sentence.Zone is { } zone) plan = plan with { Zone = zone };
         return Analysed(plan, draft);
     }

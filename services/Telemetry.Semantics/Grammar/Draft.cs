@@ -90,6 +90,9 @@ internal sealed class Draft
     /// <summary>A grouping was named by "by", "per" or "each".</summary>
     public bool By { get; set; }
 
+    /// <summary>The chart that is asked for; null when none is named.</summary>
+    public ChartKind? Chart { get; set; }
+
     public List<string> Assumptions { get; } = [];
 
     /// <summary>What has to be asked back; the first one wins.</summary>

@@ -14,6 +14,7 @@ internal sealed class QuestionGrammar(SemanticCatalogue catalogue)
         var draft = new Draft();
         IRule[] rules =
         [
+            new DrawingRule(),
             new AnalysisRule(),
             new TimeRule(clock),
             new GrainRule(),

@@ -146,26 +146,3 @@ public enum ColumnRole
 /// <param name="Series">Column that splits the values into series, or null.</param>
 /// <param name="Reason">Why this kind, a sentence for people.</param>
 public sealed record ChartHint(ChartKind Kind, string? X, IReadOnlyList<string> Y, string? Series, string Reason);
-
-/// <summary>Kinds of charts.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ChartKind>))]
-public enum ChartKind
-{
-    /// <summary>One large number.</summary>
-    [JsonStringEnumMemberName("number")] Number,
-
-    /// <summary>Bars, one a category.</summary>
-    [JsonStringEnumMemberName("bar")] Bar,
-
-    /// <summary>Bars, one a category and series.</summary>
-    [JsonStringEnumMemberName("groupedBar")] GroupedBar,
-
-    /// <summary>Lines over time.</summary>
-    [JsonStringEnumMemberName("line")] Line,
-
-    /// <summary>Parts of a whole.</summary>
-    [JsonStringEnumMemberName("donut")] Donut,
-
-    /// <summary>Just the table.</summary>
-    [JsonStringEnumMemberName("table")] Table,
-}

@@ -30,6 +30,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     private readonly Explanations _explanations = new(catalogue);
     private readonly AnswerTexts _answers = new(catalogue);
     private readonly Steering _steering = new(catalogue);
+    private readonly ChartChoice _charts = new(catalogue);
     private readonly Suggestions _suggestions = new(catalogue);
 
     public PlannedQuestion Plan(string question, PlanningContext context)
@@ -98,10 +99,11 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         // A follow-up may have turned to another grouping.
         if (plan.Apart is { } apart && !plan.Dimensions.Contains(apart.Dimension)) plan = plan with { Apart = null };
         if (_validation.Fault(plan, context.Now) is { } fault) return _refusals.Invalid(fault);
-        return Planned(plan, context) with
+        var planned = Planned(plan, context);
+        return planned with
         {
             Repairs = reading.Repairs,
-            Assumptions = [.. AnswerTexts.Assumptions(plan, context.Now), .. draft.Assumptions],
+            Assumptions = [.. planned.Assumptions, .. draft.Assumptions],
         };
     }
 
@@ -142,7 +144,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
         if (left.OfType<AmbiguousToken>().FirstOrDefault() is { } ambiguous) Ambiguity.Ask(draft, ambiguous, catalogue);
         VagueLength.Ask(sentence, left, draft);
         if (left.Count > 0 || _plans.Make(draft, sentence.Zone, context.Now) is not { } plan) return null;
-        return plan with { Filters = [.. plan.Filters, .. Bound(plan, context)] };
+        return plan with { Filters = [.. plan.Filters, .. Bound(plan, context)], Chart = draft.Chart };
     }
 
     // What the dashboard shows holds for questions that say nothing of that dimension.
@@ -177,6 +179,7 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
     private PlannedQuestion Planned(QueryPlan plan, PlanningContext context)
     {
         var query = _compiler.Compile(plan, context.Now);
+        var chart = _charts.For(plan, query.Columns);
         return new PlannedQuestion
         {
             Kind = PlannedKind.Plan,
@@ -186,9 +189,9 @@ internal sealed class QuestionPlanner(SemanticCatalogue catalogue, IValueIndex v
             Sql = query.Sql,
             Source = plan.Measures.Any(measure => catalogue.Measure(measure.Id).Live) ? AnswerSource.Live : AnswerSource.Lake,
             Reading = _answers.Parts(plan),
-            Assumptions = AnswerTexts.Assumptions(plan, context.Now),
+            Assumptions = AnswerTexts.Assumptions(plan, context.Now, ChartChoice.Instead(plan, chart)),
             Columns = query.Columns,
-            Chart = ChartChoice.For(plan, query.Columns),
+            Chart = chart,
             Definitions = _answers.Definitions(plan),
             FollowUps = _suggestions.After(plan),
         };

@@ -57,4 +57,7 @@ public sealed record QueryPlan
     /// for a row of every value.
     /// </summary>
     public PlanApart? Apart { get; init; }
+
+    /// <summary>The chart that was asked for; null for the one that the result suits.</summary>
+    public ChartKind? Chart { get; init; }
 }

@@ -55,6 +55,7 @@ internal sealed class CatalogueLexicon
         AddRoles(words.Superlatives, kind => new SuperlativeToken(kind));
         AddRoles(words.Comparators, name => new ComparatorToken(name));
         AddRoles(words.Grains, unit => new GrainToken(unit), vocabulary: true);
+        foreach (var (kind, phrases) in words.Drawings) Add(phrases, new DrawingToken(kind));
         foreach (var unit in Units) Add(words.Units[unit].Where(IsNoun), new UnitToken(unit));
     }
 

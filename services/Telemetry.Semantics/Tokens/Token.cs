@@ -1,3 +1,4 @@
+using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Time;
 
 namespace Telemetry.Semantics.Tokens;
@@ -108,6 +109,9 @@ internal sealed record RefusedToken(string Topic) : Token
     // Of two readings that cost the same, the one that refuses.
     public override double Cost => 0.8;
 }
+
+/// <summary>"As a table", "bar chart": how the answer is to be drawn.</summary>
+internal sealed record DrawingToken(ChartKind Kind) : Token;
 
 internal sealed record FillerToken : Token
 {

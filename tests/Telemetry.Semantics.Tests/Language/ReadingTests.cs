@@ -1,5 +1,6 @@
 using Telemetry.Semantics.Language;
 using Telemetry.Semantics.Planning;
+using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Tests.Samples;
 
 namespace Telemetry.Semantics.Tests.Language;

@@ -60,10 +60,6 @@ export function possibleKinds(answer: AnswerView, rows: readonly Cells[]): Chart
 /** What is shown first: the planner's choice where it can be drawn. */
 export function firstKind(answer: AnswerView, kinds: readonly ChartKind[]): ChartKind {
   const hinted = answer.chart?.kind;
-  // One row of numbers is read best as numbers, also where the planner would only list them.
-  if (hinted === 'table' && kinds.includes('number') && answer.columns.every(isMeasure)) {
-    return 'number';
-  }
   if (hinted === 'bar' && !kinds.includes('bar') && kinds.includes('groupedBar')) {
     return 'groupedBar';
   }
