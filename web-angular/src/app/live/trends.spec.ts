@@ -50,9 +50,11 @@ describe('Trends', () => {
     expect(asked).toBe(12);
   });
 
-  it('forgets the trend of all events when the service tells none under a filter', async () => {
+  it('goes on with the viewers that the page sees when the service tells no trend of them under a filter', async () => {
+    client.answerSeries = () =>
+      Promise.resolve(create(GetSeriesResponseSchema, {points: [{startUnixMs: 5_000n, value: 7}]}));
     await becomeLive();
-    expect(trends.trends().activeViewers).toBeDefined();
+    expect(trends.trends().activeViewers).toEqual([{atMs: 5_000, value: 7}]);
     const answer = client.answerSeries;
     client.answerSeries = (request) =>
       request.metric === Metric.ACTIVE_VIEWERS
@@ -61,7 +63,14 @@ describe('Trends', () => {
     TestBed.inject(DashboardFilter).toggle('device', 'tv');
     TestBed.tick();
     await vi.advanceTimersByTimeAsync(0);
-    expect(trends.trends().activeViewers).toBeUndefined();
+    const values = () => trends.trends().activeViewers?.map(({value}) => value);
+    // The number on the page is still that of the filter before.
+    expect(values()).toEqual(Array.from({length: 60}));
+    client.stream.send(fullUpdate(70));
+    await vi.advanceTimersByTimeAsync(5_000);
+    client.stream.send(fullUpdate(80));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(values()?.slice(57)).toEqual([undefined, 70, 80]);
     expect(trends.trends().errorRate).toBeDefined();
   });
 
@@ -76,7 +85,7 @@ describe('Trends', () => {
       return Promise.reject(new ConnectError('no answer', code));
     };
     await becomeLive();
-    expect(trends.trends()).toEqual({});
+    expect(trends.trends().eventsPerSecond).toBeUndefined();
     client.stream.send({});
     await vi.advanceTimersByTimeAsync(5_000);
     expect(asked).toBe(times);

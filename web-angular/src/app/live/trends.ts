@@ -5,6 +5,7 @@ import {Metric} from '../../generated/telemetry/v1/live_pb.js';
 import {DashboardFilter} from '../filters/dashboard-filter';
 import {LIVE_CLIENT} from './live-client';
 import {LiveDashboard} from './live-dashboard';
+import {SeenTrend} from './seen-trend';
 import type {WindowName} from './view';
 import {filterToWire} from './wire';
 
@@ -65,6 +66,7 @@ export class Trends {
       const {signal} = (asking = new AbortController());
       const refused = new Set<TrendName>();
       const told = new Set<TrendName>();
+      const seen = new SeenTrend(range);
       const ask = async (name: TrendName) => {
         try {
           const request = {metric: trendMetrics[name], ...range, filter: filterToWire(selection)};
@@ -90,6 +92,12 @@ export class Trends {
       const refresh = async () => {
         if (!this.page.hidden) {
           await Promise.all(names.filter((name) => !refused.has(name)).map(ask));
+        }
+        // Viewers of a moment are kept by the service for all events alone; under filters the page keeps those that it shows.
+        if (refused.has('activeViewers') && !signal.aborted) {
+          const shown = this.live.changing() ? undefined : this.live.viewers()?.activeViewers;
+          const activeViewers = seen.note(shown, Date.now());
+          this.known.update((known) => ({...known, activeViewers}));
         }
         if (!signal.aborted) {
           timer = setTimeout(refresh, refreshMs);
