@@ -7,6 +7,7 @@ import {LiveFixture, type FixtureOptions} from '../fixture/live-fixture.ts';
 import {PageServer} from '../fixture/page-server.ts';
 import {BoardPage} from '../page/board-page.ts';
 import {ChatPage} from '../page/chat-page.ts';
+import {withoutComplaints} from '../page/complaints.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
@@ -54,20 +55,7 @@ export const test = base.extend<{
     await use(await server.start());
     await server.stop();
   },
-  complaints: [
-    async ({page}, use) => {
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') {
-          complaints.push(`${message.type()}: ${message.text()}`);
-        }
-      });
-      await use(complaints);
-      expect(complaints).toEqual([]);
-    },
-    {auto: true},
-  ],
+  complaints: [({page}, use) => withoutComplaints(page, use), {auto: true}],
   board: async ({page}, use) => use(new BoardPage(page)),
   chat: async ({page, address, board}, use) => {
     await board.open(address);

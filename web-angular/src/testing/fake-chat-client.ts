@@ -19,53 +19,22 @@ import {
   type GetViewingResponse,
   type ListSessionsResponse,
 } from '../generated/telemetry/v1/chat_pb.js';
+import {ScriptedStream} from './scripted-stream';
 
 export type Ask = MessageInitShape<typeof AskRequestSchema>;
 type Update = Exclude<MessageInitShape<typeof AskUpdateSchema>, AskUpdate>['update'];
 
 /** One question, from the service's side. */
-export class FakeCall {
-  private readonly waiting: (AskUpdate | Error | 'end')[] = [];
-  private wake: (() => void) | undefined;
-
+export class FakeCall extends ScriptedStream<AskUpdate> {
   constructor(
     readonly request: Ask,
-    readonly signal: AbortSignal | undefined,
+    signal: AbortSignal | undefined,
   ) {
-    signal?.addEventListener('abort', () => this.put('end'));
+    super(signal);
   }
 
   send(update: Update): void {
     this.put(create(AskUpdateSchema, {update}));
-  }
-
-  fail(error: Error): void {
-    this.put(error);
-  }
-
-  end(): void {
-    this.put('end');
-  }
-
-  async *updates(): AsyncGenerator<AskUpdate> {
-    for (;;) {
-      while (this.waiting.length > 0) {
-        const next = this.waiting.shift()!;
-        if (next === 'end') {
-          return;
-        }
-        if (next instanceof Error) {
-          throw next;
-        }
-        yield next;
-      }
-      await new Promise<void>((resolve) => (this.wake = resolve));
-    }
-  }
-
-  private put(item: AskUpdate | Error | 'end'): void {
-    this.waiting.push(item);
-    this.wake?.();
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type UpdateFilterResponse,
   type WatchDashboardRequestSchema,
 } from '../generated/telemetry/v1/live_pb.js';
+import {ScriptedStream} from './scripted-stream';
 
 type Watch = MessageInitShape<typeof WatchDashboardRequestSchema>;
 type Change = MessageInitShape<typeof UpdateFilterRequestSchema>;
@@ -22,52 +23,16 @@ type Change = MessageInitShape<typeof UpdateFilterRequestSchema>;
 export type Update = Exclude<MessageInitShape<typeof DashboardUpdateSchema>, DashboardUpdate>;
 
 /** One open stream, from the server's side. */
-export class FakeStream {
-  private readonly waiting: (DashboardUpdate | Error | 'end')[] = [];
-  private wake: (() => void) | undefined;
-
+export class FakeStream extends ScriptedStream<DashboardUpdate> {
   constructor(
     readonly request: Watch,
-    readonly signal: AbortSignal | undefined,
+    signal: AbortSignal | undefined,
   ) {
-    signal?.addEventListener('abort', () => this.put('end'));
-  }
-
-  get closedByPage(): boolean {
-    return this.signal?.aborted ?? false;
+    super(signal);
   }
 
   send(update: Update): void {
     this.put(create(DashboardUpdateSchema, update));
-  }
-
-  fail(error: Error): void {
-    this.put(error);
-  }
-
-  end(): void {
-    this.put('end');
-  }
-
-  async *updates(): AsyncGenerator<DashboardUpdate> {
-    for (;;) {
-      while (this.waiting.length > 0) {
-        const next = this.waiting.shift()!;
-        if (next === 'end') {
-          return;
-        }
-        if (next instanceof Error) {
-          throw next;
-        }
-        yield next;
-      }
-      await new Promise<void>((resolve) => (this.wake = resolve));
-    }
-  }
-
-  private put(item: DashboardUpdate | Error | 'end'): void {
-    this.waiting.push(item);
-    this.wake?.();
   }
 }
 

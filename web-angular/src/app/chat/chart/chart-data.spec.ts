@@ -161,9 +161,9 @@ describe('possibleKinds', () => {
     expect(kinds(list, [['a', 'tv', 'x', 1], ['b', 'tv', 'y', 2]], hint({kind: 'table'}))).toEqual(['table']); // prettier-ignore
   });
 
-  it('shows one row of numbers as numbers', () => {
-    const numbers = answer({columns: [viewers, errorRate], chart: hint({kind: 'table'})});
-    expect(firstKind(numbers, possibleKinds(numbers, [[5, 1]]))).toBe('number');
+  it.each(['number', 'table'] as const)('shows one row of numbers as the %s that the planner names', (kind) => {
+    const numbers = answer({columns: [viewers, errorRate], chart: hint({kind})});
+    expect(firstKind(numbers, possibleKinds(numbers, [[5, 1]]))).toBe(kind);
   });
 
   it('begins with measures of one unit and scale side by side, though the planner names plain bars', () => {
