@@ -1,5 +1,6 @@
 using Telemetry.Chat.Tools;
 using Telemetry.Semantics.Planning;
+using Telemetry.Semantics.Plans;
 using Telemetry.V1;
 
 namespace Telemetry.Chat.Answers;
