@@ -49,6 +49,6 @@ internal static class LiveShape
         var groups = counted.Where(group => group.Name.Length > 0 && group.ActiveViewers > 0).GroupBy(group => group.Name, StringComparer.Ordinal)
             .Select(group => (Name: group.Key, Viewers: group.Sum(part => part.ActiveViewers)));
         var ordered = plan.Order is { Descending: false } ? groups.OrderBy(group => group.Viewers) : groups.OrderByDescending(group => group.Viewers);
-        return [.. ordered.ThenBy(group => group.Name, StringComparer.Ordinal).Take(plan.Limit ?? int.MaxValue).Select(group => (IReadOnlyList<object?>)[group.Name, group.Viewers])];
+        return [.. ordered.ThenBy(group => group.Name, StringComparer.Ordinal).Skip(plan.Skip ?? 0).Take(plan.Limit ?? int.MaxValue).Select(group => (IReadOnlyList<object?>)[group.Name, group.Viewers])];
     }
 }

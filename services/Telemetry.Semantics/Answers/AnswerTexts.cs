@@ -3,6 +3,7 @@ using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Planning;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Sql;
+using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Answers;
 
@@ -22,7 +23,7 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         parts.AddRange(plan.Thresholds.Select(threshold => Naming.Lower(_limits.Threshold(plan, threshold))));
         parts.Add(Time(plan));
         if (plan.Order is { } order && plan.Limit is { } limit)
-            parts.Add((order.Descending ? "highest" : "lowest") + (limit == 1 ? "" : $" {limit}"));
+            parts.Add(Place(plan) + (order.Descending ? "highest" : "lowest") + (limit == 1 ? "" : $" {limit}"));
         if (plan.Zone is { } zone) parts.Add($"days and hours of {zone}");
         return $"{string.Join(", ", parts.Where(part => part.Length > 0))}.";
     }
@@ -66,9 +67,13 @@ internal sealed class AnswerTexts(SemanticCatalogue catalogue)
         if (Time(plan) is { Length: > 0 } time)
             parts.Add(new ReadingPart(plan.CompareWith.Count > 0 ? "comparison" : "time", Upper(time)));
         if (plan.Order is { } order) parts.Add(new ReadingPart("order", order.Descending ? "Highest first" : "Lowest first"));
-        if (plan.Limit is { } limit) parts.Add(new ReadingPart("limit", limit == 1 ? "1 row" : $"{limit} rows"));
+        if (plan.Limit is { } limit) parts.Add(new ReadingPart("limit", (limit == 1 ? "1 row" : $"{limit} rows") + Passed(plan)));
         return parts;
     }
+
+    private static string Place(QueryPlan plan) => plan.Skip is { } rows ? $"{Ordinals.Name(rows + 1)} " : "";
+
+    private static string Passed(QueryPlan plan) => plan.Skip is { } rows ? $", the {Ordinals.Name(rows + 1)} of the ranking" : "";
 
     private static string NameOf(Analysis analysis) => analysis switch
     {

@@ -28,6 +28,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         var plan = last;
         // "Which ones?": the groups that were counted.
         if (plan.Analysis == Analysis.GroupCount && sentence.UseAll("which", "list")) plan = plan with { Analysis = Analysis.Aggregate };
+        if (sentence.UseAll("absolute") && plan.Analysis == Analysis.Share)
+            plan = plan with { Analysis = Analysis.Aggregate, Part = [], Filters = [.. plan.Filters, .. plan.Part] };
         if (sentence.UseAll("reset")) plan = plan with { Filters = [] };
         plan = _measures.Apply(plan, sentence, draft, add);
         if (draft.Question is not null) return null;
@@ -37,7 +39,8 @@ internal sealed class PlanPatch(SemanticCatalogue catalogue)
         plan = _ranking.Apply(plan, draft, replace);
         plan = Limited(plan, draft) with { Chart = draft.Chart ?? plan.Chart };
         if (sentence.Zone is { } zone) plan = plan with { Zone = zone };
-        return Analysed(plan, draft);
+        plan = Analysed(plan, draft);
+        return plan is { Order: not null, Limit: not null } ? plan : plan with { Skip = null };
     }
 
     private static QueryPlan? Undone(PlanningContext context, Draft draft)

@@ -28,7 +28,12 @@ internal sealed class RankingPatch(SemanticCatalogue catalogue)
         {
             var descends = PlanMaker.Descends(ranking, catalogue.Measure(plan.Measures[0].Id));
             var keepsRows = draft.Sort || (replace && plan.Limit is not null);
-            return plan with { Order = new PlanOrder(descends), Limit = ranking.Count ?? (keepsRows ? plan.Limit : Rows(plan, ranking)) };
+            return plan with
+            {
+                Order = new PlanOrder(descends),
+                Limit = ranking.Count ?? (keepsRows ? plan.Limit : Rows(plan, ranking)),
+                Skip = ranking.Place > 1 ? ranking.Place - 1 : null,
+            };
         }
         if (draft.Reverse) return plan with { Order = new PlanOrder(plan.Order is { Descending: false }) };
         return draft.Sort ? plan with { Order = new PlanOrder(true) } : plan;

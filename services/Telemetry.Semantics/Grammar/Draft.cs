@@ -120,7 +120,14 @@ internal sealed record ValueGroup(string Dimension, List<string> Values, int At)
 /// <param name="Count">Rows wanted; null when no number was named.</param>
 /// <param name="Plural">Several rows are meant.</param>
 /// <param name="Word">As written.</param>
-internal sealed record Ranking(string Kind, int? Count, bool Plural, string Word);
+internal sealed record Ranking(string Kind, int? Count, bool Plural, string Word)
+{
+    /// <summary>Its place when a single one is asked for: 2 for the second. The first one is just the ranking.</summary>
+    public int Place { get; init; } = 1;
+
+    /// <summary>What was said beside the kind and has to agree with it: "with the fewest stalls, best three".</summary>
+    public string? Verdict { get; init; }
+}
 
 /// <summary>A question asked back.</summary>
 /// <param name="Text">The question.</param>

@@ -14,6 +14,8 @@ internal sealed partial class PlanMaker
         if (!draft.Lengths && draft.Ranking is not { Kind: "long" or "short" }) return;
         if (draft.Measures is not [{ Per: null, Id: "buffering_events" or "sessions" } counted, ..]) return;
         var length = counted.Id == "sessions" ? "watch_duration" : "buffering_duration";
+        // "The longest session, in watch duration" names it as well.
+        draft.Measures.RemoveAll(measure => measure.Id == length);
         draft.Measures[0] = new PlanMeasure(length) { Statistic = MeasureRule.Named(draft.Statistic ?? "avg") };
     }
 

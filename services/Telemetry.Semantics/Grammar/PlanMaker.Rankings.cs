@@ -10,7 +10,7 @@ internal sealed partial class PlanMaker
     internal static bool Descends(Ranking ranking, Measure measure) => ranking.Kind switch
     {
         "most" or "long" or "busy" or "popular" or "common" or "played" => true,
-        "least" or "short" or "quiet" or "unpopular" or "rare" => false,
+        "least" or "short" or "quiet" or "unpopular" or "rare" or "early" => false,
         "best" or "reliable" => !measure.LessIsBetter,
         "worst" or "unreliable" => measure.LessIsBetter,
         "fast" => !measure.LessIsBetter,
@@ -21,6 +21,8 @@ internal sealed partial class PlanMaker
     private void Extremes(Draft draft)
     {
         if (draft.Ranking is not { } ranking || draft.Analysis == Analysis.Titles) return;
+        if (Contradicts(draft, ranking)) AskWhichEnd(draft, ranking);
+        if (IsNoLength(draft, ranking)) draft.Ask($"How many there are is known, but not what is {ranking.Word} of them. What is meant?");
         if (RanksWithinGroups(draft))
         {
             draft.Ask(
@@ -37,6 +39,22 @@ internal sealed partial class PlanMaker
             Take(draft, ofEach);
         }
     }
+
+    // "The longest viewers"
+    private bool IsNoLength(Draft draft, Ranking ranking) =>
+        ranking.Kind is "long" or "short"
+        && draft.Measures is [{ Per: null } ranked, ..]
+        && catalogue.Measure(ranked.Id).Count;
+
+    // "The highest error rate, best three"
+    private bool Contradicts(Draft draft, Ranking ranking) =>
+        ranking.Verdict is { } verdict
+        && draft.Measures is [var ranked, ..]
+        && catalogue.Measure(ranked.Id) is var measure
+        && Descends(ranking, measure) != Descends(ranking with { Kind = verdict }, measure);
+
+    private static void AskWhichEnd(Draft draft, Ranking ranking) =>
+        draft.Ask($"The {ranking.Word} or the {ranking.Verdict}: which end of the ranking is meant?");
 
     // "top title per country" ranks within each country, which one list cannot show.
     private static bool RanksWithinGroups(Draft draft) =>
@@ -102,6 +120,8 @@ internal sealed partial class PlanMaker
             return new PlanOrder(Descends(ranking, catalogue.Measure(first.Id)));
         return draft.Sort ? new PlanOrder(true) : null;
     }
+
+    private static int? Skip(Draft draft) => draft.Ranking is { Place: > 1 and var place } ? place - 1 : null;
 
     private static int? Limit(Draft draft)
     {

@@ -48,6 +48,7 @@ internal sealed partial class PlanMaker(SemanticCatalogue catalogue)
             Thresholds = Thresholds(draft, draft.Measures),
             Order = Order(draft),
             Limit = Limit(draft),
+            Skip = Skip(draft),
             Apart = draft.Apart,
         };
     }

@@ -9,7 +9,7 @@ internal sealed class RankingRule : IRule
     public void Apply(Sentence sentence, Draft draft)
     {
         Sort(sentence, draft);
-        if (!TakeSuperlatives(sentence, draft) || (draft.Ranking is null && !draft.Sort)) return;
+        if (!TakeSuperlatives(sentence, draft) || !TakePlace(sentence, draft) || (draft.Ranking is null && !draft.Sort)) return;
         draft.Which = sentence.All("which").Any(i => sentence[i]!.Text is not ("what" or "who"));
         TakeDimensions(sentence, draft);
         TakeGenre(sentence, draft);
@@ -48,10 +48,12 @@ internal sealed class RankingRule : IRule
                 sentence.Use(i);
                 continue;
             }
+            // "Earliest" ranks how far people get, nothing else.
+            if (token.Kind == "early" && !draft.Measures.Exists(measure => measure.Id == "retention_rate")) continue;
             if (draft.Ranking is { } earlier)
             {
                 // "top 10 most watched titles", "sort from lowest to highest and show the worst 3": one ranking in two words.
-                if (Merge(earlier, token) is not { } merged) return false;
+                if ((Defined(sentence, i, earlier, token) ?? Merge(earlier, token)) is not { } merged) return false;
                 draft.Ranking = merged;
             }
             else
@@ -64,6 +66,22 @@ internal sealed class RankingRule : IRule
         }
         return true;
     }
+
+    // "The second busiest", "which comes third". False when there are several, or a number of rows as well.
+    private static bool TakePlace(Sentence sentence, Draft draft)
+    {
+        if (sentence.Free<OrdinalToken>() is not [var (i, ordinal), .. var others]) return true;
+        if (others.Count > 0 || draft.Ranking is { Count: not null } || !(draft.Ranking is not null || ordinal.Whole)) return false;
+        sentence.Use(i);
+        draft.Ranking = (draft.Ranking ?? new Ranking("most", null, false, "top")) with { Count = 1, Place = ordinal.Place };
+        return true;
+    }
+
+    // "Most popular titles, meaning the highest watch time": what is meant takes the place of the vague word.
+    private static Ranking? Defined(Sentence sentence, int i, Ranking earlier, SuperlativeToken token) =>
+        sentence.Is(i - 1, "meaning") && IsMeasured(token.Kind) && earlier.Kind is "popular" or "busy" or "common" or "played" or "reliable"
+            ? earlier with { Kind = token.Kind, Word = token.Text }
+            : null;
 
     // "in descending order", "lowest first", "from lowest to highest"
     private static bool IsOrder(string text) =>
@@ -81,6 +99,9 @@ internal sealed class RankingRule : IRule
         if (earlier.Word.Contains(" to ", StringComparison.Ordinal) || IsDirection(earlier.Word))
             return token.Kind is "worst" or "best" ? earlier with { Kind = token.Kind } : earlier;
         if (token.Text.Contains(" to ", StringComparison.Ordinal) || token.Text.Contains("first", StringComparison.Ordinal)) return earlier;
+        if (earlier.Kind == "early" && token.Kind is "least" or "worst") return earlier;
+        // "The fewest stalls, best three"
+        if (IsMeasured(earlier.Kind) && IsJudgement(token.Kind)) return earlier with { Verdict = token.Kind };
         var saysByWhat = IsJudgement(earlier.Kind) && IsMeasured(token.Kind) && earlier.Word != token.Text;
         return saysByWhat ? earlier with { Kind = token.Kind } : null;
     }
@@ -88,8 +109,7 @@ internal sealed class RankingRule : IRule
     private static bool SaysNothingNew(Ranking earlier, SuperlativeToken token) =>
         token.Text == "limit"
         || token.Kind == earlier.Kind
-        || (token.Text == "top" && earlier.Kind is "busy" or "popular" or "common" or "played" or "best" or "worst" or "reliable"
-            or "unreliable" or "fast" or "slow" or "long" or "short");
+        || token.Text == "top";
 
     private static bool IsJudgement(string kind) => kind is "best" or "worst";
 
@@ -114,6 +134,7 @@ internal sealed class RankingRule : IRule
         foreach (var (i, token) in sentence.Free<DimensionToken>())
         {
             sentence.Use(i);
+            if (IsOfGenre(sentence, i) && (draft.Dimensions.Count > 0 || draft.Grain is not null)) continue;
             draft.AddDimension(token.Id);
             draft.Listed = true;
             if (draft.Ranking is not { } ranking) continue;
@@ -121,6 +142,13 @@ internal sealed class RankingRule : IRule
             draft.Ranking = ranking with { Plural = ranking.Plural || plural };
         }
     }
+
+    // "The busiest weekday for Kids titles": what is watched, not what is ranked as "the top Kids titles" are.
+    private static bool IsOfGenre(Sentence sentence, int i) =>
+        sentence[i] is DimensionToken { Id: "title" }
+        && sentence[i - 1] is ValueToken { Values: [{ Dimension: "genre" }, ..] } genre
+        && sentence.WordsBefore(i - 1, 1).Any(word => word is "for" or "of" or "in" or "with" or "on")
+        && genre.End == sentence[i]!.Start;
 
     // "top 6 documentaries", "the most viewed documentary": titles of that genre.
     private static void TakeGenre(Sentence sentence, Draft draft)

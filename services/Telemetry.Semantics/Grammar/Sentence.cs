@@ -15,7 +15,7 @@ internal sealed class Sentence
         var tokens = reading.Tokens.Where(token => token is not FillerToken).ToList();
         Tokens =
         [
-            .. tokens.Select((token, i) => AsJoin(AsDimension(token, tokens.ElementAtOrDefault(i - 1)), tokens.ElementAtOrDefault(i + 1))),
+            .. tokens.Select((token, i) => Settled(token, tokens.ElementAtOrDefault(i - 1), tokens.ElementAtOrDefault(i + 1))),
         ];
         _used = new bool[Tokens.Count];
     }
@@ -118,6 +118,10 @@ internal sealed class Sentence
     /// <summary>The word right before a token, fillers included; empty at the beginning.</summary>
     public string WordBefore(int i) => this[i] is { Start: > 0 } token ? Words[token.Start - 1].Plain : "";
 
+    /// <summary>The words right before a token, at most so many.</summary>
+    public IEnumerable<string> WordsBefore(int i, int count) =>
+        this[i] is { } token ? Words.Take(token.Start).TakeLast(count).Select(word => word.Plain) : [];
+
     /// <summary>The word right behind a token, fillers included; empty at the end.</summary>
     public string WordAfter(int i) => this[i] is { } token && token.End < Words.Count ? Words[token.End].Plain : "";
 
@@ -130,9 +134,18 @@ internal sealed class Sentence
             : token;
     }
 
-    // "Chicago + Denver"
-    private static Token AsJoin(Token token, Token? next) =>
-        token is ComparatorToken { Text: "+" } && next is ValueToken
+    // What its neighbours make of a token.
+    private static Token Settled(Token token, Token? before, Token? next) =>
+        IsJoin(token, before, next)
             ? new KeywordToken("and") { Start = token.Start, End = token.End, Text = token.Text }
-            : token;
+            : AsDimension(token, before);
+
+    // "Chicago + Denver", "Saturday + Sunday", "genres against devices"
+    private static bool IsJoin(Token token, Token? before, Token? next) => token switch
+    {
+        ComparatorToken { Text: "+" } => next is ValueToken or TimeToken,
+        KeywordToken { Role: "versus" } =>
+            before is DimensionToken one && next is DimensionToken other && one.Id != other.Id,
+        _ => false,
+    };
 }

@@ -34,7 +34,10 @@ internal sealed partial class PlanValidation(SemanticCatalogue catalogue)
         if (filters > MostFilters) return $"A plan has at most {MostFilters} filters; this one has {filters}.";
         if (plan.CompareWith.Count > MostComparisons) return "A plan compares at most four periods.";
         if (plan.Thresholds.Count > MostThresholds) return "A plan has at most four thresholds.";
-        return plan.Limit is < 1 or > MostRows ? $"The limit has to be 1 to {MostRows}; it is {plan.Limit}." : null;
+        if (plan.Limit is < 1 or > MostRows) return $"The limit has to be 1 to {MostRows}; it is {plan.Limit}.";
+        if (plan.Skip is < 1 or > MostRows) return $"The rows to pass over have to be 1 to {MostRows}; there are {plan.Skip}.";
+        var isCutRanking = plan is { Order: not null, Limit: not null };
+        return plan.Skip is not null && !isCutRanking ? "Rows are passed over only in a ranking with a limit." : null;
     }
 
     private string? Apart(QueryPlan plan)

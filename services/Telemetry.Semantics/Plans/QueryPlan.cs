@@ -53,6 +53,11 @@ public sealed record QueryPlan
     public int? Limit { get; init; }
 
     /// <summary>
+    /// Rows of the ranking to pass over before the first one wanted, 1 to 1,000: 1 for "the second busiest". Null for none.
+    /// </summary>
+    public int? Skip { get; init; }
+
+    /// <summary>
     /// Of one of <see cref="Dimensions"/>, the values that rows are made of; all its other values together are one row, "other". Null
     /// for a row of every value.
     /// </summary>

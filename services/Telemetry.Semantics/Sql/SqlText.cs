@@ -18,8 +18,12 @@ internal static class SqlText
     public static string Where(IReadOnlyCollection<string> conditions) =>
         conditions.Count == 0 ? "" : $"\nWHERE {string.Join("\n  AND ", conditions)}";
 
-    /// <summary>One more row than an answer has at most, unless the plan says how many.</summary>
-    public static string Limit(QueryPlan plan) => $"\nLIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}";
+    /// <summary>One more row than an answer has at most, unless the plan says how many, and from which on.</summary>
+    public static string Limit(QueryPlan plan)
+    {
+        var skipped = plan.Skip is { } rows ? $"\nOFFSET {rows}" : "";
+        return $"{skipped}\nLIMIT {plan.Limit ?? SqlCompiler.MostRows + 1}";
+    }
 
     /// <summary>The condition of a join on columns of the same names.</summary>
     public static string Matching(IEnumerable<string> names, string left, string right) =>

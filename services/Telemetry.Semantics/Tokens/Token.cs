@@ -63,6 +63,15 @@ internal sealed record StatisticToken(string Statistic) : Token
 
 internal sealed record SuperlativeToken(string Kind) : Token;
 
+/// <summary>A place in a ranking.</summary>
+/// <param name="Place">2 for the second.</param>
+/// <param name="Whole">It says by itself that something is ranked: "comes second". Else a superlative follows: "second best".</param>
+internal sealed record OrdinalToken(int Place, bool Whole) : Token
+{
+    // "Comes second" is no verb with a number behind it.
+    public override double Cost => 0.9;
+}
+
 internal sealed record ComparatorToken(string Operator) : Token;
 
 internal sealed record KeywordToken(string Role) : Token;

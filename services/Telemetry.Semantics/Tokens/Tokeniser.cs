@@ -62,12 +62,13 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         {
             var from = edges[i] = [];
             foreach (var (end, token) in _lexicon.Find(words, i))
-                if (!IsImperative(words, i, end, token)) from.Add(Placed(token, words, i, end));
+                if (!IsImperative(words, i, end, token) && !IsQuestion(words, i, end, token)) from.Add(Placed(token, words, i, end));
             foreach (var match in times.At(i)) from.Add(Placed(new TimeToken(match.Spec), words, i, match.End));
             from.AddRange(zones.Where(zone => zone.Start == i));
             foreach (var quantity in _quantities.At(words, i)) from.Add(Placed(quantity, words, quantity.Start, quantity.End));
             if (Percentiles.At(words, i) is { } percentile) from.Add(percentile);
         }
+        for (var i = 0; i < words.Count; i++) AddOrdinals(words, i, edges);
         for (var i = 0; i < words.Count; i++)
             foreach (var (end, token) in values.Find(words, i))
                 edges[i].Add(Placed(ValueEvidence.Judged(words, i, end, token, edges), words, i, end));
@@ -76,12 +77,34 @@ internal sealed class Tokeniser(SemanticCatalogue catalogue)
         return edges;
     }
 
+    private static void AddOrdinals(List<Word> words, int i, List<Token>[] edges)
+    {
+        foreach (var ordinal in Ordinals.At(words, i))
+        {
+            if (!ordinal.Whole && !IsSuperlative(edges, ordinal.End)) continue;
+            edges[i].Add(ordinal);
+            // "The 4th highest" is no day.
+            var from = i > 0 && words[i - 1].Plain is "the" ? i - 1 : i;
+            for (var at = from; at <= i; at++) edges[at].RemoveAll(edge => edge is TimeToken && edge.End == ordinal.End);
+        }
+    }
+
+    private static bool IsSuperlative(List<Token>[] edges, int i) => i < edges.Length && edges[i].Exists(edge => edge is SuperlativeToken);
+
     // "show" is what titles are called, and what one says to a screen.
     private static bool IsImperative(List<Word> words, int start, int end, Token token) =>
         token is DimensionToken
         && end == start + 1
         && words[start].Plain == "show"
         && !(start > 0 && ComesBeforeTitle(words[start - 1].Plain));
+
+    // "What percentage watched more than 3 titles" asks for a share of viewers; "percentage watched" alone is a measure.
+    private static bool IsQuestion(List<Word> words, int start, int end, Token token) =>
+        token is MeasureToken { Id: "retention_rate" }
+        && words[start].Plain.StartsWith("per", StringComparison.Ordinal)
+        && start > 0
+        && words[start - 1].Plain is "what" or "which" or "many"
+        && words.PlainAt(end) is "more" or "less" or "fewer" or "at" or "over" or "under" or "no" or "between" or "only";
 
     private static bool ComesBeforeTitle(string word) => word
         is "which" or "what" or "each" or "per" or "by" or "every" or "watched" or "top" or "popular" or "best" or "worst" or "single"

@@ -38,6 +38,10 @@ public sealed class LiveShapeTests
         Assert.Equal([["Tokyo", 4L]], LiveShape.RowsOf(Now with { Dimensions = ["city"], Limit = 1 }, Snapshot));
 
     [Fact]
+    public void A_place_of_the_ranking_passes_over_the_ones_before() =>
+        Assert.Equal([["web", 2L]], LiveShape.RowsOf(Now with { Dimensions = ["device_type"], Limit = 1, Skip = 1 }, Snapshot));
+
+    [Fact]
     public void Filters_of_the_plan_are_those_of_the_live_service()
     {
         var filter = LiveShape.FilterOf(Now with { Filters = [new PlanFilter("country", FilterOperator.In, ["Japan", "Germany"]), new PlanFilter("quality", FilterOperator.In, ["4K"])] });

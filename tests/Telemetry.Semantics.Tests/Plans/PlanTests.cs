@@ -26,6 +26,7 @@ public sealed class PlanTests(Planners planners) : IClassFixture<Planners>
         { Sound with { Grain = new PlanGrain("minute", 7) }, "buckets" },
         { Sound with { Zone = "Mars/Olympus" }, "time zone" },
         { Sound with { Limit = 0 }, "limit" },
+        { Sound with { Dimensions = ["genre"], Order = new PlanOrder(true), Limit = 1, Skip = 0 }, "pass over" },
         { Sound with { Thresholds = [new PlanThreshold(FilterOperator.Over, double.NaN)] }, "threshold" },
         { Sound with { Measures = [new PlanMeasure("bandwidth") { Statistic = "p0" }] }, "statistic" },
         { Sound with { Analysis = Analysis.Correlation }, "correlat" },
