@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Time;
@@ -8,6 +9,9 @@ namespace Telemetry.Semantics.Grammar;
 /// <summary>Which period a question is about, and which one it is held against.</summary>
 internal sealed partial class TimeRule(ZonedClock clock) : IRule
 {
+    private static readonly FrozenSet<string> CountingDays =
+        ["count", "counting", "counted", "take", "taking", "taken", "measure", "measured", "define", "defined", "with", "using", "where"];
+
     public void Apply(Sentence sentence, Draft draft)
     {
         var (periods, clocks) = Read(sentence, draft);
@@ -16,7 +20,7 @@ internal sealed partial class TimeRule(ZonedClock clock) : IRule
             AskAboutFuture(draft, periods[0]);
             return;
         }
-        periods = Sides(sentence, draft, periods);
+        periods = Sum(sentence, draft, Sides(sentence, draft, periods));
         if (IsReversed(sentence, draft)) return;
         MergeWeekend(sentence, draft, periods);
         HoursOfDays(sentence, draft, periods, clocks);
@@ -34,11 +38,18 @@ internal sealed partial class TimeRule(ZonedClock clock) : IRule
     {
         var clocks = new List<TimeSpec>();
         var periods = new List<TimeSpec>();
-        foreach (var (i, _) in sentence.Free<ZoneToken>()) sentence.Use(i);
+        foreach (var (i, _) in sentence.Free<ZoneToken>())
+        {
+            sentence.Use(i);
+            // "If you count the day in Berlin time"
+            if (sentence[i - 1] is UnitToken && sentence.WordsBefore(i - 1, 2).Any(CountingDays.Contains)) sentence.Use(i - 1);
+        }
         foreach (var (i, token) in sentence.Free<TimeToken>())
         {
             sentence.Use(i);
             var spec = token.Spec;
+            // "Time between 06:00 and 12:00"
+            if (spec.Unit == "hour" && sentence[i - 1] is AmbiguousToken { Text: "time" }) sentence.Use(i - 1);
             if (spec.Otherwise is { } other)
                 draft.Ask($"\"{spec.Words}\" can be two days. Which one is meant?", Day(spec), Day(other));
             switch (spec.Kind)

@@ -14,6 +14,7 @@ internal sealed partial class TimeGrammar
     private IEnumerable<TimeMatch> Ranges(int start)
     {
         foreach (var match in Since(start)) yield return match;
+        foreach (var match in RestOfDay(start)) yield return match;
         foreach (var match in FromTo(start)) yield return match;
         // "The week of 9 to 15 March"
         if (Reads(start, out var named, NamedRange))
@@ -34,7 +35,20 @@ internal sealed partial class TimeGrammar
             if (word == "from" && end == point.End) continue;
             var period = point.Spec.Period!;
             var from = word == "after" && !point.Spec.IsPoint ? period.To : period.From;
+            // "After 6 pm yesterday" is a part of that day.
+            if (word == "after" && end == point.End && ClockBefore(after).Any(match => match.End == end)) continue;
             if (from is not null) yield return Stretch(start, end, from, null);
+        }
+    }
+
+    // "After 6 pm yesterday", "later than 9:30 on Monday": the rest of that day. "Since 6 pm yesterday" goes on to now.
+    private IEnumerable<TimeMatch> RestOfDay(int start)
+    {
+        if (!Reads(start, out var after, "after", "later than", "past")) yield break;
+        foreach (var point in ClockBefore(after))
+        {
+            var from = StartOf(point);
+            if (HasBegun(from)) yield return Minutes(start, point.End, from.Date, (int)from.TimeOfDay.TotalMinutes, Midnight);
         }
     }
 

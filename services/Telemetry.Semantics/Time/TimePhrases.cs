@@ -77,7 +77,8 @@ internal static class TimePhrases
     public static readonly string[] Weekend =
     [
         "the weekend", "weekend", "last weekend", "the last weekend", "this past weekend", "the past weekend", "past weekend",
-        "the previous weekend", "saturday and sunday", "the most recent weekend",
+        "the previous weekend", "the most recent weekend",
+        "saturday and sunday", "saturday & sunday", "saturday plus sunday", "saturday + sunday",
     ];
 
     public static readonly string[] WeekendBefore =

@@ -67,10 +67,20 @@ internal sealed class ZoneNames
         {
             name = name.Length == 0 ? words.PlainAt(i) : $"{name} {words.PlainAt(i)}";
             var after = words.PlainAt(i + 1) is "local" or "standard" ? i + 2 : i + 1;
+            if (i == start && IsOfClock(words, start)) yield return new ZoneToken(_names[name]) { Start = start, End = start + 1 };
             if (!IsTime(words, after) || !_names.TryGetValue(name, out var zone)) continue;
             yield return new ZoneToken(zone) { Start = start, End = words.PlainAt(after + 1) == "zone" ? after + 2 : after + 1 };
         }
     }
+
+    // "9 pm Eastern", "18:00 Pacific"
+    private static bool IsOfClock(IReadOnlyList<Word> words, int i) =>
+        words.PlainAt(i) is "eastern" or "pacific" or "central" or "mountain"
+        && i > 0
+        && EndsClockTime(words[i - 1].Plain);
+
+    private static bool EndsClockTime(string word) =>
+        word is "am" or "pm" or "noon" or "midnight" or "o'clock" || word.Contains(':', StringComparison.Ordinal);
 
     // "ET" and "PT" in capitals only.
     private static ZoneToken? AbbreviationAt(IReadOnlyList<Word> words, int start)
