@@ -13,6 +13,7 @@ internal sealed class AffectedRule : IRule
             if (who.Id is not ("viewers" or "sessions") || WhatTheyHad(sentence, i) is not { } at) continue;
             if (CodedErrors(sentence, at) is { } errors)
             {
+                if (sentence.Free<MeasureToken>().Exists(other => other.At < i)) AskForNumber(draft);
                 sentence.Use(i, errors);
                 draft.Measures.Add(new PlanMeasure(who.Id));
                 return;
@@ -24,6 +25,10 @@ internal sealed class AffectedRule : IRule
             return;
         }
     }
+
+    // "Watch time of sessions with NET_TIMEOUT errors": of the rows with that code, it would be something else.
+    private static void AskForNumber(Draft draft) =>
+        draft.Ask("Of those who had one very error I can tell only how many they were. Is their number meant?");
 
     private static void Count(Draft draft, string who, bool isPart)
     {

@@ -10,7 +10,7 @@ internal sealed class PopulationRule : IRule
     public void Apply(Sentence sentence, Draft draft)
     {
         Actors(sentence);
-        Populations(sentence);
+        Populations(sentence, draft);
     }
 
     // "How many pauses did TV viewers make": the events are counted, those who made them say of which ones.
@@ -26,16 +26,21 @@ internal sealed class PopulationRule : IRule
         sentence[count + 1] is ValueToken { Values: [{ Dimension: "event_type" }, ..], Plural: true }
         && sentence[count + 2] is not MeasureToken;
 
-    private static void Populations(Sentence sentence)
+    private static void Populations(Sentence sentence, Draft draft)
     {
         var measures = sentence.Free<MeasureToken>();
         foreach (var (i, who) in measures)
         {
             if (!IsPopulation(who) || IsWholeOfErrors(sentence, measures, i)) continue;
             if (IsJoined(sentence, i) || IsLimited(sentence, i) || IsOrder(sentence, i)) continue;
-            if (measures.Exists(other => other.At != i && IsMeasuredOf(sentence, other.At, other.Token, i))) sentence.Use(i);
+            if (!measures.Exists(other => other.At != i && IsMeasuredOf(sentence, other.At, other.Token, i))) continue;
+            if (WholeConditions.SaysHad(sentence, i)) AskWhatIsCounted(draft, who);
+            sentence.Use(i);
         }
     }
+
+    private static void AskWhatIsCounted(Draft draft, MeasureToken who) =>
+        draft.Ask($"Is it the number of {who.Text} that is meant, or of what they had? Ask for \"the number of\" one of them.");
 
     private static bool IsPopulation(MeasureToken token) => token.Id is "viewers" or "sessions" or "events";
 

@@ -1,5 +1,6 @@
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
+using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
 
@@ -12,12 +13,14 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
 
     public void Apply(Sentence sentence, Draft draft)
     {
+        if (NamedParts.Take(sentence, draft)) return;
         var asked = sentence.All("share").FirstOrDefault(sentence.IsFree, -1);
         if (asked < 0) return;
         sentence.UseAll("share", "which");
         if (IsPercentOfChange(draft)) return;
         Completed(sentence, draft);
         if (NamedRates.Take(draft)) return;
+        if (IsOfSomethingElse(sentence, draft, asked)) return;
         draft.Analysis = Analysis.Share;
         // "errors as a share of all errors" names its measure twice.
         sentence.UseAll("all", "as", "worldwide");
@@ -35,6 +38,17 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
             draft.Groups.Remove(part);
             draft.Part.Add(new PlanFilter(part.Dimension, FilterOperator.In, part.Values));
         }
+    }
+
+    // "Share of sessions with ...", "out of all viewers, how many percent ...": a share of these, and of nothing else.
+    private static bool IsOfSomethingElse(Sentence sentence, Draft draft, int asked)
+    {
+        var whole = WholeConditions.SaysWholeFirst(sentence) ? 0 : asked + 1;
+        while (sentence[whole] is ValueToken || sentence.Is(whole, "all", "by", "share")) whole++;
+        if (sentence[whole] is not MeasureToken { Id: "sessions" or "viewers" } said || sentence[whole + 1] is MeasureToken) return false;
+        if (draft.Measures is not [{ Id: var id }] || id == said.Id || draft.Measures[0].Per is not null) return false;
+        draft.Ask($"A share of {said.Text} needs to say which of them: those on TV, in Germany, with an error. Which ones are meant?");
+        return true;
     }
 
     // "By how many percent did viewers change": the answer to a comparison tells it.

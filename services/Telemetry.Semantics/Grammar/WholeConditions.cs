@@ -9,20 +9,29 @@ namespace Telemetry.Semantics.Grammar;
 /// <param name="Filter">What it keeps.</param>
 /// <param name="Last">Index of its last token.</param>
 /// <param name="Spoken">It was said by a verb: "stalled twice".</param>
-internal sealed record WholeCondition(PlanFilter Filter, int Last, bool Spoken);
+internal sealed record WholeCondition(PlanFilter Filter, int Last, bool Spoken)
+{
+    /// <summary>"With an error": what is counted so has a measure of its own.</summary>
+    public bool IsAnyError => Filter is
+    {
+        Dimension: "session_errors" or "viewer_errors",
+        Operator: FilterOperator.AtLeast,
+        Values: ["1"],
+    };
+}
 
 /// <summary>Reads what is said of single sessions and viewers: "longer than 30 minutes", "that never stalled".</summary>
-internal sealed class WholeConditions(SemanticCatalogue catalogue)
+internal sealed partial class WholeConditions(SemanticCatalogue catalogue)
 {
     /// <summary>The condition behind the sessions or viewers at an index; null when there is none.</summary>
-    public WholeCondition? Read(Sentence sentence, Draft draft, int subject, string whole)
+    public WholeCondition? Read(Sentence sentence, Draft draft, int subject, string whole) =>
+        ReadAt(sentence, draft, subject, Start(sentence, subject), whole);
+
+    private WholeCondition? ReadAt(Sentence sentence, Draft draft, int subject, int at, string whole)
     {
-        var at = subject + 1;
-        // "sessions on TV yesterday had more than ...": where and when may come first.
-        while (sentence.Is(at, "predicate", "with", "had", "only") || sentence[at] is ValueToken or TimeToken) at++;
         if (Without(sentence, at, whole) is { } without) return without;
         var verb = Verb(sentence, at);
-        if (LimitAt(sentence, verb is null ? at : at + 1) is not { } limit) return null;
+        if (LimitAt(sentence, verb is null ? at : at + 1) is not { } limit) return AtLeastOne(sentence, subject, at, whole);
         var hasNumber = limit.Value.Unit is null;
         var isTimes = hasNumber && sentence[limit.Last + 1] is AmbiguousToken { Word: "time" };
         if (verb is not null) return OfVerb(whole, verb, limit, isTimes ? limit.Last + 1 : limit.Last);
@@ -80,8 +89,6 @@ internal sealed class WholeConditions(SemanticCatalogue catalogue)
 
     private WholeCondition? Of(string whole, string said, SaidLimit limit, int last, bool spoken)
     {
-        // "with at least one error" has a measure of its own.
-        if (said == "errors" && limit is { Operator: FilterOperator.AtLeast, Value.Value: 1 }) return null;
         if (catalogue.Dimensions.FirstOrDefault(one => one.Whole == whole && one.PartOf == said) is not { } dimension) return null;
         var low = limit.Value with { Unit = limit.Value.Unit ?? limit.Upper?.Unit };
         if (Scaled(dimension.Unit, low) is not { } from) return null;
@@ -106,7 +113,7 @@ internal sealed class WholeConditions(SemanticCatalogue catalogue)
                 new SaidLimit(Limits.Operator(comparator), value, null, at, at + 1),
             (QuantityToken low, KeywordToken { Role: "and" })
                 when sentence.WordBefore(at) == "between" && sentence[at + 2] is QuantityToken high =>
-                new SaidLimit(FilterOperator.Between, low, high, at, at + 2),
+                new SaidLimit(FilterOperator.Between, low with { Unit = low.Unit ?? high.Unit }, high, at, at + 2),
             _ => null,
         };
     }

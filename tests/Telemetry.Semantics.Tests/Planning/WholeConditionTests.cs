@@ -25,6 +25,13 @@ public sealed class WholeConditionTests(Planners planners) : IClassFixture<Plann
     [InlineData("customers who watched for more than 90 minutes", "viewer_watch_time", FilterOperator.Over, "1.5")]
     [InlineData("how many people used more than one device", "viewer_devices", FilterOperator.Over, "1")]
     [InlineData("watch time of viewers with fewer than 4 stalls", "viewer_stalls", FilterOperator.Under, "4")]
+    [InlineData("viewers who saw stalls", "viewer_stalls", FilterOperator.AtLeast, "1")]
+    [InlineData("sessions with a stall by device", "session_stalls", FilterOperator.AtLeast, "1")]
+    [InlineData("average startup time of sessions with stalls", "session_stalls", FilterOperator.AtLeast, "1")]
+    [InlineData("how many sessions lasted between 10 and 20 minutes", "session_watch_duration", FilterOperator.Between, "600,1200")]
+    [InlineData("how many stalls did sessions with errors have", "session_errors", FilterOperator.AtLeast, "1")]
+    [InlineData("watch time of failed sessions", "session_errors", FilterOperator.AtLeast, "1")]
+    [InlineData("startup time of completed sessions by device", "session_retention", FilterOperator.AtLeast, "90")]
     public void A_condition_on_sessions_or_viewers_filters_them(string question, string dimension, FilterOperator kind, string values)
     {
         var plan = Plan(question);
@@ -37,6 +44,9 @@ public sealed class WholeConditionTests(Planners planners) : IClassFixture<Plann
     [InlineData("what share of sessions had more than 2 stalls this week", "session_stalls", "2")]
     [InlineData("percentage of sessions with at least 3 errors in Germany", "session_errors", "3")]
     [InlineData("share of sessions that took longer than 5 seconds to start", "session_startup_time", "5000")]
+    [InlineData("out of all sessions in Germany, how many percent were longer than 30 minutes", "session_watch_duration", "1800")]
+    [InlineData("of all viewers, how many percent watched more than 3 titles", "viewer_titles", "3")]
+    [InlineData("sessions with stalls as a percentage of all sessions", "session_stalls", "1")]
     public void A_share_of_sessions_has_the_condition_as_its_part(string question, string dimension, string value)
     {
         var plan = Plan(question);
@@ -90,7 +100,36 @@ public sealed class WholeConditionTests(Planners planners) : IClassFixture<Plann
         Assert.Equal(expected[0], share[0]);
     }
 
+    [Fact]
+    public void What_a_verb_says_of_named_sessions_is_the_part()
+    {
+        var plan = Plan("what share of the failed sessions was on tv");
+        Assert.Equal((Analysis.Share, "failed_sessions"), (plan.Analysis, Assert.Single(plan.Measures).Id));
+        Assert.Equal("device_type", Assert.Single(plan.Part).Dimension);
+        Assert.Equal("failed_session_rate", Assert.Single(Plan("share of failed sessions on tv").Measures).Id);
+    }
+
+    [Fact]
+    public void A_condition_on_the_whole_is_no_part()
+    {
+        var plan = Plan("share of 4K among sessions longer than 30 minutes");
+        Assert.Equal("quality", Assert.Single(plan.Part).Dimension);
+        Assert.Equal("session_watch_duration", Assert.Single(plan.Filters).Dimension);
+    }
+
     [Theory]
+    [InlineData("how many sessions had stalls and errors", "session_stalls,session_errors")]
+    [InlineData("number of sessions with errors and at least 3 stalls", "session_errors,session_stalls")]
+    [InlineData("how many viewers saw errors and stalls", "viewer_errors,viewer_stalls")]
+    public void Two_conditions_both_have_to_hold(string question, string dimensions) =>
+        Assert.Equal(dimensions, string.Join(',', Plan(question).Filters.Select(filter => filter.Dimension)));
+
+    [Theory]
+    [InlineData("longest errors by cdn")]
+    [InlineData("sessions where viewers had stalls")]
+    [InlineData("watch time of sessions with DRM_LICENSE errors")]
+    [InlineData("out of all sessions, what percentage of watch time was on TV")]
+    [InlineData("sessions with stalls vs sessions without stalls by device")]
     [InlineData("how many viewers watched in more than 2 qualities")]
     [InlineData("sessions that stalled more than once")]
     public void A_condition_that_is_not_offered_or_has_two_readings_is_not_run(string question) => Assert.Null(planners.Ask(question).Sql);
