@@ -35,7 +35,7 @@ internal static class FollowUp
     {
         if (NeedsPlan(sentence)) return true;
         if (draft.Analysis == Analysis.Titles) return false;
-        if (Opens(sentence, Openings)) return true;
+        if (Opens(sentence, Openings) || AsksForItsShare(sentence, draft)) return true;
         if (!HasSubject(sentence, draft)) return !draft.Now || IsJustNow(sentence);
         var first = sentence.Words[0].Plain;
         return Changing.Contains(first) || (Continuing.Contains(first) && !StandsAlone(sentence, draft));
@@ -64,6 +64,10 @@ internal static class FollowUp
             .Where(token => token.Spec.Kind == TimeKind.Now)
             .All(token => token.Text == "now" && (token.Start <= 1 || goesOn));
     }
+
+    // "What share is that of all viewers"
+    private static bool AsksForItsShare(Sentence sentence, Draft draft) =>
+        draft is { Analysis: Analysis.Share, Dimensions.Count: 0, Part.Count: 0, Groups.Count: 0 } && RefersBack(sentence);
 
     private static bool HasSubject(Sentence sentence, Draft draft) =>
         draft.Analysis is Analysis.Titles

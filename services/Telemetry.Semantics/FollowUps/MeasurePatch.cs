@@ -27,7 +27,9 @@ internal sealed class MeasurePatch(SemanticCatalogue catalogue)
                 ? plan with { Measures = [.. plan.Measures, .. draft.Measures.Where(measure => !IsShown(plan, measure))] }
                 : Named(plan, draft, add);
         }
-        return draft.Statistic is { } statistic && plan.Measures.Count == 1 ? Restated(plan, draft, statistic) : plan;
+        if (draft.Statistic is not { } statistic || plan.Measures.Count != 1) return plan;
+        // "As a percentage of the total": the whole, not another statistic.
+        return draft.Analysis == Analysis.Share && statistic == "sum" ? plan : Restated(plan, draft, statistic);
     }
 
     private static bool IsShown(QueryPlan plan, PlanMeasure measure) => plan.Measures.Any(shown => shown.Id == measure.Id);

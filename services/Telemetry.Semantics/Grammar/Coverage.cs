@@ -24,10 +24,20 @@ internal static class Coverage
         KeywordToken { Role: "when", Text: "when" } => i > 0,
         // "no, Germany" corrects what was said.
         KeywordToken { Role: "not", Text: "no" } => i == 0 && sentence.WordAfter(i) == ",",
+        // "Going by 4 to 17 March"; "by Monday" alone would be a deadline.
+        KeywordToken { Role: "by", Text: "by" } => sentence.WordBefore(i) is "going" or "judging" && sentence[i + 1] is TimeToken,
+        KeywordToken { Role: "meaning" } => DefinesMeasure(sentence, i + 1),
         KeywordToken { Role: "by", Text: "among" or "amongst" or "across" or "across the" or "across all" } => true,
         ComparatorToken { Text: "over" } => IsPreposition(sentence, i),
         _ => false,
     };
+
+    // "The titles that people abandon earliest, meaning the lowest percentage viewed": which of them it is, is said by the measure.
+    private static bool DefinesMeasure(Sentence sentence, int i)
+    {
+        while (sentence[i] is SuperlativeToken or StatisticToken || sentence.Is(i, "count")) i++;
+        return sentence[i] is MeasureToken;
+    }
 
     // "over the last 24 hours", "over time"
     private static bool IsPreposition(Sentence sentence, int over) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Telemetry.Semantics.Catalogue;
 using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Tokens;
@@ -10,6 +11,9 @@ namespace Telemetry.Semantics.Grammar;
 /// </summary>
 internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
 {
+    private static readonly FrozenSet<string> Crossing =
+        ["crossed with", "crossed by", "against", "versus", "vs", "v", "x", "×", "up against", "set against", "over against"];
+
     public void Apply(Sentence sentence, Draft draft)
     {
         if (sentence.Free<AmbiguousDimensionToken>() is [var unclear, ..])
@@ -19,6 +23,7 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
         }
         Together(sentence);
         for (var i = 0; i < sentence.Count; i++) if (IntroducesGrouping(sentence, i)) Group(sentence, draft, i);
+        Crossed(sentence, draft);
         OfEach(sentence, draft);
         HoursOfDay.Apply(sentence, draft);
     }
@@ -111,6 +116,21 @@ internal sealed class DimensionRule(SemanticCatalogue catalogue) : IRule
         is DimensionToken or UnitToken or GrainToken
         or KeywordToken { Role: "and" or "all" or "local" or "by" or "per" }
         or ValueToken { Values: [{ Dimension: "day_kind" }] };
+
+    // "Genres against devices", "error codes crossed with countries": a group of each pair.
+    private static void Crossed(Sentence sentence, Draft draft)
+    {
+        for (var i = 1; i + 1 < sentence.Count; i++)
+        {
+            if (!sentence.IsFree(i, "and") || !Crossing.Contains(sentence[i]!.Text)) continue;
+            if (sentence[i - 1] is not DimensionToken rows || sentence[i + 1] is not DimensionToken columns) continue;
+            if (!sentence.IsFree(i + 1)) continue;
+            draft.AddDimension(rows.Id);
+            draft.AddDimension(columns.Id);
+            draft.By = true;
+            sentence.Use(i - 1, i + 1);
+        }
+    }
 
     // "In which countries is it watched? Give the viewers of each", "sessions in Spain and Italy, each": what was named before, one by one.
     private static void OfEach(Sentence sentence, Draft draft)

@@ -1,3 +1,4 @@
+using Telemetry.Semantics.Plans;
 using Telemetry.Semantics.Tokens;
 
 namespace Telemetry.Semantics.Grammar;
@@ -11,7 +12,9 @@ internal sealed class IndividualsRule : IRule
         foreach (var (i, who) in sentence.Free<MeasureToken>())
         {
             if (who is not { Id: "viewers" or "sessions", Plural: true } || sentence.Is(i - 1, "count", "by", "per")) continue;
-            if (!IsLimited(sentence, draft, i, who) && !IsRanked(sentence, i, who) && !HaveTheMost(sentence, i)) continue;
+            var isLongest = who.Id == "sessions" && IsLongest(sentence, i);
+            if (isLongest && sentence.Free<MeasureToken>().Count == 1) draft.Measures.Add(new PlanMeasure("watch_duration"));
+            if (!isLongest && !IsLimited(sentence, draft, i, who) && !IsRanked(sentence, i, who) && !HaveTheMost(sentence, i)) continue;
             sentence.Use(i);
             draft.AddDimension(who.Id == "viewers" ? "customer" : "session");
             draft.Listed = true;
@@ -22,6 +25,15 @@ internal sealed class IndividualsRule : IRule
     // "sessions with more than 30 stalls"
     private static bool IsLimited(Sentence sentence, Draft draft, int i, MeasureToken who) =>
         draft.Limited.FirstOrDefault() is { } limited && limited != who.Id && IsListed(sentence, i);
+
+    // "The 4 longest sessions", "list the shortest sessions": several of them, so they are listed.
+    private static bool IsLongest(Sentence sentence, int i)
+    {
+        if (sentence[i - 1] is QuantityToken { IsCount: true }) return IsLength(sentence[i - 2]);
+        return IsLength(sentence[i - 1]) && (sentence[i - 2] is QuantityToken { IsCount: true } || sentence.Is(i - 2, "list", "which"));
+    }
+
+    private static bool IsLength(Token? token) => token is SuperlativeToken { Kind: "long" or "short" };
 
     // "top 5 viewers by watch time"
     private static bool IsRanked(Sentence sentence, int i, MeasureToken who)

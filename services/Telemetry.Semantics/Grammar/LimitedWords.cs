@@ -28,7 +28,7 @@ internal static class LimitedWords
         if (sentence[limit.Last + 1] is MeasureToken { Id: "watch_time" or "watch_duration" or "startup_time" or "buffering_duration" })
             return false;
         if (sentence.Is(limit.Last + 1, "length")) return true;
-        return sentence[sentence.Before(limit.First - 1, "predicate", "with", "had", "only")]
+        return sentence[sentence.Before(limit.First - 1, "predicate", "with", "had", "only", "length")]
             is DimensionToken { Id: "title" or "genre" }
             or ValueToken { Values: [{ Dimension: "genre" or "title" }, ..] }
             or MeasureToken { Id: "title_length" };

@@ -6,11 +6,29 @@ namespace Telemetry.Semantics.Grammar;
 /// <summary>What became of sessions, said by a verb: "which part of the plays failed", "which genre is finished least often".</summary>
 internal sealed class OutcomeRule : IRule
 {
+    private static readonly string[] Leaving = ["abandon", "drop", "give up", "gave up", "bail", "quit", "stop"];
+
     public void Apply(Sentence sentence, Draft draft)
     {
         FailedOrFinished(sentence, draft);
         HowOftenFinished(sentence, draft);
+        LeftEarliest(sentence, draft);
     }
+
+    // "The titles that people abandon earliest": of which they see the smallest share.
+    private static void LeftEarliest(Sentence sentence, Draft draft)
+    {
+        var early = sentence.Free<SuperlativeToken>().FindAll(found => found.Token.Kind == "early");
+        var left = sentence.Free<AmbiguousToken>().FindAll(found => found.Token.Word == "completion" && IsToLeave(found.Token.Text));
+        if (early.Count != 1 || left.Count != 1 || draft.Measures.Count > 0) return;
+        var named = sentence.Free<MeasureToken>();
+        if (named.Exists(measure => measure.Token.Id is not ("viewers" or "sessions" or "retention_rate"))) return;
+        foreach (var (i, _) in named) sentence.Use(i);
+        sentence.Use(left[0].At);
+        draft.Measures.Add(new PlanMeasure("retention_rate"));
+    }
+
+    private static bool IsToLeave(string verb) => Leaving.Any(word => verb.StartsWith(word, StringComparison.Ordinal));
 
     // "which part of the plays on Roku failed", "how many sessions were finished"
     private static void FailedOrFinished(Sentence sentence, Draft draft)

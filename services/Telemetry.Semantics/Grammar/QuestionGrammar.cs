@@ -18,6 +18,7 @@ internal sealed class QuestionGrammar(SemanticCatalogue catalogue)
             new AnalysisRule(),
             new TimeRule(clock),
             new GrainRule(),
+            new PercentileOfRule(catalogue),
             new WholeConditionRule(catalogue),
             new NoneRule(),
             new ThresholdRule(catalogue),

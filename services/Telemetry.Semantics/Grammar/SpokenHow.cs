@@ -20,6 +20,7 @@ internal static class SpokenHow
         var sentence = question.Sentence;
         if (sentence.Has("howLong") || sentence.Has("howFast")) Long(question);
         else if (sentence.Has("howOften")) Often(question);
+        else if (sentence.Has("howFar")) Far(question);
         else if (OfTitle(question)) return true;
         else if (sentence.Has("howMuch")) Much(question);
         else return false;
@@ -60,6 +61,7 @@ internal static class SpokenHow
             sentence.UseAll("howOften");
             return;
         }
+        if (OfEvents(question)) return;
         var stalls = sentence.FreeAmbiguous("buffering");
         var happens = question.IsWatching || stalls.Count > 0 || sentence.Words.Any(word => Stalling.Contains(word.Plain));
         if (!question.IsOfAudience || !happens) return;
@@ -67,6 +69,16 @@ internal static class SpokenHow
         foreach (var i in question.Measures.Keys) if (!sentence.Is(i - 1, "per")) sentence.Use(i);
         foreach (var i in stalls) sentence.Use(i);
         question.Measure(question.IsWatching && stalls.Count == 0 ? "sessions" : "buffering_events");
+    }
+
+    // "How often did people pause", "how many times did viewers run into MANIFEST_404".
+    private static bool OfEvents(SpokenQuestion question)
+    {
+        var (sentence, groups) = (question.Sentence, question.Draft.Groups);
+        if (!question.IsOfAudience || !groups.Exists(group => group.Dimension is "event_type" or "error_code")) return false;
+        sentence.UseAll("howOften");
+        foreach (var i in question.Measures.Keys) if (!sentence.Is(i - 1, "per", "by")) sentence.Use(i);
+        return groups.Exists(group => group.Dimension == "event_type") || question.Measure("errors");
     }
 
     // "How many times does a session stall on average", "how often does a viewer play something on average": of one of them.
@@ -120,9 +132,35 @@ internal static class SpokenHow
     private static bool GetsThrough(Sentence sentence) =>
         sentence.Says("through") && sentence.Words.Any(word => GettingThrough.Contains(word.Plain));
 
+    // "How far through a title do people get", "how far do they watch"; how far something is away is nothing that is known.
+    private static void Far(SpokenQuestion question)
+    {
+        var sentence = question.Sentence;
+        if (!question.IsOfAudience || !(question.IsWatching || sentence.Words.Any(word => GettingThrough.Contains(word.Plain)))) return;
+        sentence.UseAll("howFar");
+        question.UseMeasures();
+        foreach (var (i, token) in sentence.Free<DimensionToken>())
+            if (token is { Id: "title", Plural: false } && !sentence.Is(i - 1, "by", "per")) sentence.Use(i);
+        question.Measure("retention_rate");
+    }
+
+    // "How much seeks are there", said of what is counted.
+    private static bool IsHowMany(SpokenQuestion question)
+    {
+        var sentence = question.Sentence;
+        var asked = sentence.All("howMuch").First();
+        if (sentence[asked]!.Text != "how much" || question.IsWatching) return false;
+        return sentence[asked + 1] is MeasureToken { Plural: true } or ValueToken { Values: [{ Dimension: "event_type" }, ..] };
+    }
+
     private static void Much(SpokenQuestion question)
     {
         var (sentence, draft) = (question.Sentence, question.Draft);
+        if (IsHowMany(question))
+        {
+            sentence.UseAll("howMuch");
+            return;
+        }
         if (!question.IsOfAudience || (question.Measures.Count == 0 && !question.IsWatching))
         {
             if (question.Measures.Count > 0 || draft.Change) sentence.UseAll("howMuch");

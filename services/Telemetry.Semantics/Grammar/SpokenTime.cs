@@ -49,11 +49,14 @@ internal static class SpokenTime
     {
         var sentence = question.Sentence;
         if (!question.IsOfAudience) return false;
-        if (FreeHours(question, i => sentence[i - 1] is SuperlativeToken) is not { } hours) return false;
+        if (FreeHours(question, i => sentence[i - 1] is SuperlativeToken || IsMore(sentence[i - 1])) is not { } hours) return false;
         // "Which country streams": a verb that is read as a noun.
         if (!question.IsWatching && !question.Measures.Keys.Any(i => sentence[i - 1] is DimensionToken)) return false;
         return Watched(question, hours);
     }
+
+    // "Are we streaming more hours today than yesterday"
+    private static bool IsMore(Token? token) => token is KeywordToken { Role: "change", Text: "more" or "fewer" or "less" };
 
     private static bool Watched(SpokenQuestion question, int hours)
     {

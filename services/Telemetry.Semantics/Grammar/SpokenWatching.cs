@@ -18,7 +18,8 @@ internal static class SpokenWatching
     public static bool Longest(SpokenQuestion question)
     {
         var longer = question.Draft.Lengths;
-        if (!question.IsOfAudience || !question.IsWatching || question.IsAmbiguous) return false;
+        if (!question.IsOfAudience || question.IsAmbiguous) return false;
+        if (!question.IsWatching && !question.Sentence.Says("stay", "stays", "stayed")) return false;
         if (question.Names("sessions") || (question.Measures.Count == 0 && !longer)) return false;
         if (!longer && !question.HasSuperlative("long", "short")) return false;
         question.UseMeasures();

@@ -76,8 +76,8 @@ internal sealed class ThresholdRule(SemanticCatalogue catalogue) : IRule
         // "Short content under 10 minutes": the number says how short.
         sentence.UseAll("length", "form");
         // "content" is named for its length only; "titles" may still be what is listed.
-        if (sentence[limit.First - 1] is DimensionToken { Id: "title" } && LimitedWords.MeasuresElse(sentence))
-            sentence.Use(limit.First - 1);
+        var titles = sentence.Before(limit.First - 1, "length", "predicate");
+        if (sentence[titles] is DimensionToken { Id: "title" } && LimitedWords.MeasuresElse(sentence)) sentence.Use(titles);
         return true;
     }
 

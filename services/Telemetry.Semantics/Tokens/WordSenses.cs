@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Telemetry.Semantics.Language;
 using Telemetry.Semantics.Time;
 
@@ -9,11 +10,48 @@ internal static class WordSenses
     // How far from the beginning the verb of an order may stand: "please do set ...".
     private const int LastOfOrder = 2;
 
+    private static readonly FrozenSet<string> OfConnections =
+    [
+        "fast", "faster", "fastest", "slow", "slower", "slowest", "quick", "quicker", "quickest", "good", "better", "best", "bad", "poor",
+        "poorer", "worse", "worst", "weak", "weaker", "weakest", "strong", "stronger", "strongest", "internet",
+    ];
+
+    private static readonly FrozenSet<string> Switching =
+        ["switch", "switched", "switches", "switching", "change", "changed", "changes", "changing", "shift", "shifted"];
+
     public static void Settle(List<Word> words)
     {
         Beside(words);
         SetAgainst(words);
         Lasting(words);
+        Connecting(words);
+        SwitchingQuality(words);
+    }
+
+    // "A faster connection" is more bandwidth; "how many connections" is not known.
+    private static void Connecting(List<Word> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (words[i].Plain != "connection" || !OfConnections.Contains(words[i - 1].Plain)) continue;
+            if (words.PlainAt(i + 1) is "speed" or "bandwidth") continue;
+            words[i] = words[i] with { Plain = "bandwidth", Stem = "bandwidth" };
+        }
+    }
+
+    // "How often did viewers switch quality": what the players did, not an order.
+    private static void SwitchingQuality(List<Word> words)
+    {
+        if (words.Count == 0 || words[0].Plain is not ("how" or "number" or "count")) return;
+        for (var i = 1; i + 1 < words.Count; i++)
+        {
+            if (!Switching.Contains(words[i].Plain)) continue;
+            var quality = words[i + 1].Plain is "the" or "video" or "their" ? i + 2 : i + 1;
+            if (words.PlainAt(quality) != "quality" && words.PlainAt(quality) != "qualities") continue;
+            words.RemoveRange(i + 1, quality - i - 1);
+            words[i] = words[i] with { Plain = "quality", Stem = "quality" };
+            words[i + 1] = words[i + 1] with { Plain = "change", Stem = "change" };
+        }
     }
 
     // Its stem is that of "besides", which leaves something out.

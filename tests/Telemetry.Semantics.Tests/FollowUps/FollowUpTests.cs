@@ -65,6 +65,17 @@ public sealed class FollowUpTests(Planners planners) : IClassFixture<Planners>
     [InlineData("remove the TV filter")]
     public void A_filter_is_taken_away_by_its_name(string followUp) => Assert.Equal("country", Assert.Single(Plan("errors in Japan", "only TV", followUp).Filters).Dimension);
 
+    [Theory]
+    [InlineData("show it as a percentage of the total please")]
+    [InlineData("as percentages of the total")]
+    [InlineData("what share is that of all errors")]
+    public void A_share_of_what_is_shown_keeps_its_groups(string followUp)
+    {
+        var plan = Plan("errors by cdn this week", followUp);
+        Assert.Equal((Analysis.Share, "cdn"), (plan.Analysis, Assert.Single(plan.Dimensions)));
+        Assert.Equal(Analysis.Aggregate, Plan("errors by cdn this week", followUp, "and as absolute numbers").Analysis);
+    }
+
     [Fact]
     public void A_comparison_is_held_against_the_same_plan()
     {

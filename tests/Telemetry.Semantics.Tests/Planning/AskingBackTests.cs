@@ -39,6 +39,14 @@ public sealed class AskingBackTests(Planners planners) : IClassFixture<Planners>
     }
 
     [Fact]
+    public void Periods_that_do_not_adjoin_are_not_taken_together()
+    {
+        var asked = planners.Ask("errors on Monday and Wednesday combined");
+        Assert.Equal(PlannedKind.Clarification, asked.Kind);
+        Assert.All(asked.Options, option => Assert.Equal(PlannedKind.Plan, planners.Ask(option.Question).Kind));
+    }
+
+    [Fact]
     public void Active_viewers_beside_viewers_of_a_period_are_viewers_once()
     {
         var plan = planners.Ask("viewers and active viewers last week").Plan;

@@ -33,6 +33,18 @@ public sealed class RefusalTests(Planners planners) : IClassFixture<Planners>
     [InlineData("how many children are watching")]
     [InlineData("do our users like the app")]
     [InlineData("how many viewers love 4K")]
+    [InlineData("how far is Osaka from Munich")]
+    [InlineData("how far do people drive")]
+    [InlineData("earliest session yesterday")]
+    [InlineData("how many connections were there yesterday")]
+    [InlineData("errors per player yesterday")]
+    [InlineData("football fans yesterday")]
+    [InlineData("errors in eastern Germany")]
+    [InlineData("Pacific ocean viewers")]
+    [InlineData("viewers by Monday")]
+    [InlineData("biggest countries, meaning area")]
+    [InlineData("genres crossed with shoe sizes, watch time")]
+    [InlineData("90 percent of sessions are on TV")]
     public void A_question_beyond_the_data_is_refused(string question)
     {
         var planned = planners.Ask(question);
