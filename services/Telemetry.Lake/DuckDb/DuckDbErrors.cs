@@ -46,6 +46,9 @@ internal static partial class DuckDbErrors
             _ => false,
         };
 
+    /// <summary>What a table says, through SQL's own error(), whose file is damaged; <see cref="IsDamagedFile"/> knows it.</summary>
+    public static string DamagedTable(string table) => $"Failed to read file {table}.parquet";
+
     /// <summary>After these the database answers nothing any more.</summary>
     public static bool IsFatal(DuckDBException failure) =>
         Kind().Match(failure.Message).Groups[1].Value.ToUpperInvariant() is "FATAL" or "INTERNAL"

@@ -10,7 +10,9 @@ namespace Telemetry.Lake.DuckDb;
 internal sealed class DuckDbSession(DuckDBConnection connection) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<LakeTable> _unreadable = [];
     private UInt128? _version;
+    private bool _reads;
     private QueryRun? _current;
 
     /// <summary>Makes the tables show the files of a listing.</summary>
@@ -19,10 +21,48 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IDisposable
         if (_version == listing.Version) return;
         _version = null;
         Execute($"create or replace temp view events as {Select(LakeTable.Events, listing.Events)}");
-        // A few hundred rows that nearly every statement joins: kept in memory, and not counted as scanned.
-        Execute($"create or replace temp table titles as {Select(LakeTable.Titles, listing.Titles is { } titles ? [titles] : [])}");
-        Execute($"create or replace temp table places as {Select(LakeTable.Places, listing.Places is { } places ? [places] : [])}");
+        Load(LakeTable.Titles, listing.Titles);
+        Load(LakeTable.Places, listing.Places);
         _version = listing.Version;
+    }
+
+    // A few hundred rows that nearly every statement joins: kept in memory, and not counted as scanned. Where the file is damaged, the
+    // statements that read the table fail as those do that meet a damaged file of events; the others run.
+    private void Load(LakeTable table, LakeFile? file)
+    {
+        if (_unreadable.Remove(table)) Execute($"drop view if exists temp.{table.Name}");
+        try
+        {
+            Execute($"create or replace temp table {table.Name} as {Select(table, file is { } present ? [present] : [])}");
+        }
+        catch (DuckDBException failure) when (DuckDbErrors.IsDamagedFile(failure))
+        {
+            Execute($"drop table if exists temp.{table.Name}");
+            Execute($"create or replace temp view {table.Name} as {Select(table, [])} or error({SqlText.Quote(DuckDbErrors.DamagedTable(table.Name))}) is null");
+            _unreadable.Add(table);
+        }
+    }
+
+    /// <summary>Begins a transaction in which nothing can be changed.</summary>
+    public void BeginReading()
+    {
+        _reads = true;
+        Execute("begin transaction read only");
+    }
+
+    /// <summary>Ends the transaction, if one was begun.</summary>
+    public void EndReading()
+    {
+        if (!_reads) return;
+        _reads = false;
+        try
+        {
+            Execute("rollback");
+        }
+        catch (DuckDBException failure) when (failure.Message.Contains("no transaction is active", StringComparison.Ordinal))
+        {
+            // It was interrupted before it had begun.
+        }
     }
 
     /// <summary>Lets <see cref="Interrupt"/> and <see cref="Progress"/> reach the run until the result is disposed.</summary>

@@ -18,7 +18,6 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
             return false;
         }
         using var deadline = time.CreateTimer(_ => run.Stop(TooLong(run)), null, run.Key.TimeLimit, Timeout.InfiniteTimeSpan);
-        using var owned = session.Own(run);
         try
         {
             run.Succeed(Rows(run, session));
@@ -34,7 +33,7 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
         }
         catch (DuckDBException failure)
         {
-            if (DuckDbErrors.IsDamagedFile(failure)) LogDamaged(run.Id, _damaged.Find(session, run) ?? "one that reads well by itself", failure);
+            if (DuckDbErrors.IsDamagedFile(failure)) LogDamaged(run.Id, Damaged(run, session) ?? "one that reads well by itself", failure);
             else if (DuckDbErrors.IsOperators(failure)) LogUnreadable(run.Id, failure);
             run.Fail(DuckDbErrors.Map(failure));
             return DuckDbErrors.IsFatal(failure);
@@ -65,12 +64,13 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
 
     private QueryRows Rows(QueryRun run, DuckDbSession session, LakeListing listing)
     {
-        session.Show(listing);
-        if (StatementCheck.Check(session, run.Key.Sql) is { } bad) throw new QueryException(bad);
-        // A third wall: nothing that is executed from here on can change anything.
-        session.Execute("begin transaction read only");
+        var owned = session.Own(run);
         try
         {
+            session.Show(listing);
+            if (StatementCheck.Check(session, run.Key.Sql) is { } bad) throw new QueryException(bad);
+            // A third wall: nothing that is executed from here on can change anything.
+            session.BeginReading();
             run.BytesScanned = estimate.Of(session, listing, run.Key.Sql);
             if (run.BytesScanned > run.Key.MaxBytesScanned) throw new QueryException(TooMuch(run));
             if (run.Stopped is { } stopped) throw new QueryException(stopped);
@@ -80,8 +80,15 @@ internal sealed partial class QueryWorker(string folder, DuckDbOptions options, 
         }
         finally
         {
-            session.Execute("rollback");
+            // In this order: a rollback that an interrupt meets leaves the transaction to the next statement, which fails for it.
+            owned.Dispose();
+            session.EndReading();
         }
+    }
+
+    private string? Damaged(QueryRun run, DuckDbSession session)
+    {
+        using (session.Own(run)) return _damaged.Find(session, run);
     }
 
     private static QueryError TooLong(QueryRun run) => new(

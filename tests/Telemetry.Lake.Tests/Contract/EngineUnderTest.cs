@@ -62,6 +62,15 @@ public sealed class EngineUnderTest(IQueryEngine engine, SampleLake lake, params
         while (await Engine.GetStatusAsync(id, Soon) is { State: QueryState.Queued }) await Task.Delay(TimeSpan.FromMilliseconds(5), Soon);
     }
 
+    /// <summary>Keeps an engine of one session busy with a query that reads no file; the session knows the files by then.</summary>
+    public async Task<string> StartReadingNothingAsync()
+    {
+        await RowsAsync("SELECT count(*) AS n FROM events");
+        var id = await StartAsync("SELECT count(*) AS n FROM range(1000000) a(i), range(1000000) b(j) WHERE i * j % 7 = 3");
+        await RunsAsync(id);
+        return id;
+    }
+
     public async ValueTask DisposeAsync()
     {
         (Engine as IDisposable)?.Dispose();
