@@ -20,27 +20,33 @@ public sealed partial class LakeValues(IQueryEngine engine, QuestionClock clock,
     private static readonly string[] Dimensions = ["country", "state", "city", "device_type", "device_os", "quality", "isp", "cdn", "error_code", "event_type"];
     private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, IReadOnlyList<string>> _ofEvents = Dimensions.ToDictionary(name => name, _ => (IReadOnlyList<string>)[]);
+    private IReadOnlyList<IReadOnlyList<object?>> _titles = [];
+    private IReadOnlyList<IReadOnlyList<object?>> _places = [];
 
-    /// <summary>The values of now; those of events as they were last read when they can't be read. One caller at a time.</summary>
-    /// <exception cref="QueryException">The engine refuses or fails for titles and places.</exception>
+    /// <summary>The values of now; of a table that can't be read, those that were read last. One caller at a time.</summary>
     public async Task<KnownValues> ReadAsync(CancellationToken cancellationToken)
     {
-        var titles = await TableAsync("titles", "title_name, genre", cancellationToken);
-        var places = await TableAsync("places", "country, state, city, time_zone", cancellationToken);
+        _titles = await ReadAsync("titles", () => TableAsync("titles", "title_name, genre", cancellationToken), _titles);
+        _places = await ReadAsync("places", () => TableAsync("places", "country, state, city, time_zone", cancellationToken), _places);
+        _ofEvents = await ReadAsync("events", () => OfEventsAsync(cancellationToken), _ofEvents);
+        var byDimension = new Dictionary<string, IReadOnlyList<string>>(_ofEvents) { ["title"] = Distinct(_titles, 0), ["genre"] = Distinct(_titles, 1) };
+        foreach (var (name, index) in new[] { ("country", 0), ("state", 1), ("city", 2) })
+            byDimension[name] = [.. byDimension[name].Concat(Distinct(_places, index)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return new KnownValues(byDimension, [.. _places.Where(row => row.All(value => value is string)).Select(row => new KnownPlace((string)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[3]!))
+            .OrderBy(place => (place.Country, place.State, place.City))]);
+    }
+
+    private async Task<T> ReadAsync<T>(string table, Func<Task<T>> read, T last)
+    {
         try
         {
-            _ofEvents = await OfEventsAsync(cancellationToken);
+            return await read();
         }
         catch (QueryException failure)
         {
-            LogEventsNotRead(failure);
+            LogNotRead(table, failure);
+            return last;
         }
-
-        var byDimension = new Dictionary<string, IReadOnlyList<string>>(_ofEvents) { ["title"] = Distinct(titles, 0), ["genre"] = Distinct(titles, 1) };
-        foreach (var (name, index) in new[] { ("country", 0), ("state", 1), ("city", 2) })
-            byDimension[name] = [.. byDimension[name].Concat(Distinct(places, index)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new KnownValues(byDimension, [.. places.Where(row => row.All(value => value is string)).Select(row => new KnownPlace((string)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[3]!))
-            .OrderBy(place => (place.Country, place.State, place.City))]);
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfEventsAsync(CancellationToken cancellationToken)
@@ -102,8 +108,8 @@ public sealed partial class LakeValues(IQueryEngine engine, QuestionClock clock,
         return rows;
     }
 
-    [LoggerMessage(EventId = 5021, Level = LogLevel.Warning, Message = "The values of events can't be read; titles and places are known, and of events what was read last. The next try is in seconds or minutes.")]
-    private partial void LogEventsNotRead(Exception exception);
+    [LoggerMessage(EventId = 5021, Level = LogLevel.Warning, Message = "The values of {Table} can't be read; questions are understood by what was read last. The next try is in seconds or minutes.")]
+    private partial void LogNotRead(string table, Exception exception);
 
     [LoggerMessage(EventId = 5022, Level = LogLevel.Warning, Message = "The dimension {Dimension} has more than {Most} values in {Days} days; the most frequent {Most} are known, and questions that name another one aren't understood.")]
     private partial void LogCut(string dimension, int most, int days);

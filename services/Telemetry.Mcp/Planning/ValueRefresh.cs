@@ -1,4 +1,3 @@
-using Telemetry.Lake.Queries;
 using Telemetry.Semantics.Catalogue;
 
 namespace Telemetry.Mcp.Planning;
@@ -7,7 +6,7 @@ namespace Telemetry.Mcp.Planning;
 /// Keeps the planner's values those of the lake: often while the lake has no events yet or is still being filled, then now and then.
 /// Until the first reading has ended, well or not, questions wait for it.
 /// </summary>
-public sealed partial class ValueRefresh(LakeValues lake, SettableValueIndex index, TimeProvider time, ILogger<ValueRefresh> logger) : BackgroundService
+public sealed class ValueRefresh(LakeValues lake, SettableValueIndex index, TimeProvider time) : BackgroundService
 {
     // Read from events, while countries and cities are known from places alone.
     private const string OfEvents = "device_type";
@@ -23,17 +22,13 @@ public sealed partial class ValueRefresh(LakeValues lake, SettableValueIndex ind
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var changed = false;
+            bool changed;
             try
             {
                 var values = await lake.ReadAsync(stoppingToken);
                 changed = !Same(values, index.Current);
                 // The planner builds an index of an object that it hasn't seen.
                 if (changed) index.Set(values);
-            }
-            catch (QueryException failure)
-            {
-                LogNotRead(failure);
             }
             finally
             {
@@ -52,7 +47,4 @@ public sealed partial class ValueRefresh(LakeValues lake, SettableValueIndex ind
         one.Places.SequenceEqual(other.Places)
         && one.ByDimension.Count == other.ByDimension.Count
         && one.ByDimension.All(entry => other.ByDimension.TryGetValue(entry.Key, out var values) && entry.Value.SequenceEqual(values));
-
-    [LoggerMessage(EventId = 5020, Level = LogLevel.Warning, Message = "The lake's titles, places and other values can't be read; questions that name one aren't understood until they can.")]
-    private partial void LogNotRead(Exception exception);
 }

@@ -49,22 +49,24 @@ public sealed class LakeValuesTests : ILogger<LakeValues>, IAsyncDisposable
         Assert.Contains("city has more than 5000 values in 60 days; the most frequent 5000", line, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Titles_and_places_are_known_when_events_cannot_be_read_and_of_events_what_was_read_last()
+    [Theory]
+    [InlineData("events", "device_type")]
+    [InlineData("titles", "genre")]
+    [InlineData("places", "city")]
+    public async Task Of_a_table_that_cannot_be_read_what_was_read_last_is_known_and_of_the_others_what_is_there(string table, string dimension)
     {
-        Fill(cities: 3);
-        _engine.Fails = true;
+        Fill(cities: 0);
+        _engine.FailsFor = table;
         var without = await _values.ReadAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(["First", "Second"], without.ByDimension["title"]);
-        Assert.Equal(["Berlin"], without.ByDimension["city"]);
-        Assert.Single(without.Places);
-        Assert.Empty(without.ByDimension["device_type"]);
-        Assert.Contains("titles and places are known", Assert.Single(_lines), StringComparison.Ordinal);
+        Assert.Empty(without.ByDimension[dimension]);
+        Assert.Contains($"values of {table} can't be read", Assert.Single(_lines), StringComparison.Ordinal);
 
-        _engine.Fails = false;
+        Fill(cities: 3);
+        _engine.FailsFor = null;
         var all = await _values.ReadAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["Berlin", "City 000000", "City 000001", "City 000002"], all.ByDimension["city"]);
-        _engine.Fails = true;
+        Assert.Equal((1, 2, 1, 2), (all.Places.Count, all.ByDimension["title"].Count, all.ByDimension["genre"].Count, all.ByDimension["device_type"].Count));
+        _engine.FailsFor = table;
         Assert.Equal(all.ByDimension, (await _values.ReadAsync(TestContext.Current.CancellationToken)).ByDimension);
     }
 
@@ -100,15 +102,15 @@ public sealed class LakeValuesTests : ILogger<LakeValues>, IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>An engine that can't read events while it is told so.</summary>
+    /// <summary>An engine that can't read a table while it is told so.</summary>
     private sealed class Failing(IQueryEngine inner) : IQueryEngine
     {
-        public bool Fails { get; set; }
+        public string? FailsFor { get; set; }
 
         public string Name => inner.Name;
 
         public Task<string> StartAsync(QueryRequest request, CancellationToken cancellationToken) =>
-            Fails && request.Sql.Contains("FROM events", StringComparison.Ordinal)
+            FailsFor is { } table && request.Sql.Contains($"FROM {table}", StringComparison.Ordinal)
                 ? throw new QueryException(new QueryError(QueryErrorKind.TimeLimit, "Too slow."))
                 : inner.StartAsync(request, cancellationToken);
 
