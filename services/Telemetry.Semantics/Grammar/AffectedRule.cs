@@ -40,11 +40,15 @@ internal sealed class AffectedRule : IRule
     // Index of what is named behind "with", "that had at least one"; null when nothing says that they had something.
     private static int? WhatTheyHad(Sentence sentence, int who)
     {
-        var at = sentence.Past(who + 1, "predicate", "with");
+        var at = who + 1;
+        // "Sessions on Roku yesterday had errors": where and when may come first.
+        while (sentence.Is(at, "predicate", "with") || IsCondition(sentence[at])) at++;
         if (!IsHaving(sentence[at - 1]) && !sentence.Is(at, "had")) return null;
         while (sentence.Is(at, "had") || IsAtLeastOne(sentence, at)) at++;
         return at;
     }
+
+    private static bool IsCondition(Token? token) => token is TimeToken || (token is ValueToken && !IsErrorCode(token));
 
     // "users had errors", "people saw failures": the verb alone says it too.
     private static bool IsHaving(Token? token) => token is KeywordToken

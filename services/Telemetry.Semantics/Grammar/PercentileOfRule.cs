@@ -15,7 +15,11 @@ internal sealed class PercentileOfRule(SemanticCatalogue catalogue) : IRule
         {
             if (part.Value is not (>= 1 and <= 99) || part.Value % 1 != 0 || Whole(sentence, i, part) is not { } whole) continue;
             if (!MeasuresStatistic(sentence) || Bound(sentence) is not { } bound) continue;
-            var rank = bound.Below ? part.Value : 100 - part.Value;
+            // "Not exceeded by 95% of plays"
+            var isDenied = bound.At is { } compared && sentence.IsFree(compared - 1, "not");
+            if (isDenied) sentence.Use(bound.At!.Value - 1);
+            sentence.UseIf(i - 1, "by");
+            var rank = bound.Below != isDenied ? part.Value : 100 - part.Value;
             for (var used = i; used <= whole; used++) if (sentence[used] is not ValueToken) sentence.Use(used);
             if (bound.At is { } at) sentence.Use(at);
             draft.Statistics.Add(rank == 50 ? "median" : string.Create(CultureInfo.InvariantCulture, $"p{rank}"));

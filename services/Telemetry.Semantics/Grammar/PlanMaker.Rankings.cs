@@ -63,6 +63,8 @@ internal sealed partial class PlanMaker
     // The only measure with the statistic that the superlative says; null where it can only rank.
     private PlanMeasure? OnlyExtreme(Draft draft, Ranking ranking)
     {
+        // "Where do people drop off the earliest" asks for a place of something, not for the one session.
+        if (ranking.Kind == "early") return null;
         if (ranking.Count is not null || draft.Statistic is not null || draft.Measures is not [var only]) return null;
         var measure = catalogue.Measure(only.Id);
         return measure.IsStatistic ? only with { Statistic = Descends(ranking, measure) ? "max" : "min" } : null;

@@ -140,9 +140,13 @@ internal static class SpokenHow
         sentence.UseAll("howFar");
         question.UseMeasures();
         foreach (var (i, token) in sentence.Free<DimensionToken>())
-            if (token is { Id: "title", Plural: false } && !sentence.Is(i - 1, "by", "per")) sentence.Use(i);
+            if (token.Id == "title" && (!token.Plural || IsWithin(sentence, i)) && !sentence.Is(i - 1, "by", "per")) sentence.Use(i);
         question.Measure("retention_rate");
     }
+
+    // "How far into movies", "in movies": what they get through, not what to group by.
+    private static bool IsWithin(Sentence sentence, int i) =>
+        sentence.Is(i - 1, "howFar") || sentence.WordBefore(i) is "in" or "into" or "through" or "of";
 
     // "How much seeks are there", said of what is counted.
     private static bool IsHowMany(SpokenQuestion question)

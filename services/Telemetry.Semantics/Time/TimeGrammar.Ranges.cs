@@ -31,6 +31,8 @@ internal sealed partial class TimeGrammar
         foreach (var point in Points(word == "since" && Plain(after - 1) == "last" ? after - 1 : after))
         {
             var end = Skip(point.End, TimePhrases.UntilNow);
+            // The "on" of "from Monday on TV" says where.
+            if (Plain(end - 1) == "on" && end == point.End + 1 && !TimePhrases.BehindOn.Contains(Plain(end))) end = point.End;
             // "from March 12" needs its end, or an "on"; "since" doesn't.
             if (word == "from" && end == point.End) continue;
             var period = point.Spec.Period!;

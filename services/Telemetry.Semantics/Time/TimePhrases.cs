@@ -55,6 +55,10 @@ internal static class TimePhrases
         "to date", "to today", "until today", "up to today", "through today", "until the present",
     ];
 
+    /// <summary>What may follow an "on" that goes on to the present: nothing, or the next phrase.</summary>
+    public static readonly FrozenSet<string> BehindOn =
+        ["", ",", "by", "per", "in", "for", "of", "with", "and", "each", "grouped", "split", "broken", "how", "what", "which", "please"];
+
     /// <summary>A period right before another one: "the day before that".</summary>
     public static readonly string[] Before =
     [

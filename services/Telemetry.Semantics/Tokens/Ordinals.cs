@@ -28,7 +28,7 @@ internal static class Ordinals
         var at = words.PlainAt(start + 1) == "in" ? start + 2 : start + 1;
         if (PlaceAt(words, at) is not var (ranked, after)) yield break;
         if (Places.Contains(words.PlainAt(after))) yield return Token(ranked, start, after + 1, true);
-        else if (words.PlainAt(start) != "in" && at == start + 1) yield return Token(ranked, start, after, true);
+        else if (words.PlainAt(start) != "in") yield return Token(ranked, start, after, true);
     }
 
     /// <summary>"second", "third", "4th".</summary>

@@ -12,6 +12,7 @@ public sealed class PlaceTests(Planners planners) : IClassFixture<Planners>
     [InlineData("the 3rd slowest ISP by startup time", "isps by startup time", 3)]
     [InlineData("which city has the fourth highest number of viewers", "cities by viewers", 4)]
     [InlineData("which device ranks third for errors", "devices by errors", 3)]
+    [InlineData("who came in second for sessions among the genres", "genres by sessions", 2)]
     [InlineData("runner-up among the genres by sessions", "genres by sessions", 2)]
     [InlineData("second-lowest error rate by country", "countries by error rate, lowest first", 2)]
     public void It_is_that_row_of_the_whole_ranking(string question, string ranking, int place)

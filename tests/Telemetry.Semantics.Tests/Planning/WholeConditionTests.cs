@@ -126,6 +126,7 @@ public sealed class WholeConditionTests(Planners planners) : IClassFixture<Plann
 
     [Theory]
     [InlineData("longest errors by cdn")]
+    [InlineData("where do people drop off the earliest")]
     [InlineData("sessions where viewers had stalls")]
     [InlineData("watch time of sessions with DRM_LICENSE errors")]
     [InlineData("out of all sessions, what percentage of watch time was on TV")]
