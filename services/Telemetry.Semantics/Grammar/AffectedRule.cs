@@ -18,7 +18,8 @@ internal sealed class AffectedRule : IRule
                 draft.Measures.Add(new PlanMeasure(who.Id));
                 return;
             }
-            if (!IsErrors(sentence, at) || sentence.Is(at + 1, "per", "and")) continue;
+            if (!IsErrors(sentence, at) || sentence.Is(at + 1, "and")) continue;
+            if (sentence.Is(at + 1, "per") && sentence[at + 2] is MeasureToken) continue;
             sentence.Use(i, at);
             draft.Thresholds.Clear();
             Count(draft, who.Id, isPart: sentence.HasBefore(i, "share"));

@@ -36,7 +36,8 @@ internal static class Coverage
     private static bool DefinesMeasure(Sentence sentence, int i)
     {
         while (sentence[i] is SuperlativeToken or StatisticToken || sentence.Is(i, "count")) i++;
-        return sentence[i] is MeasureToken;
+        // "Meaning the highest p95", of the measure that was named.
+        return sentence[i] is MeasureToken || sentence[i - 1] is StatisticToken;
     }
 
     // "over the last 24 hours", "over time"

@@ -17,7 +17,7 @@ internal sealed class WholeConditionRule(SemanticCatalogue catalogue) : IRule
     {
         foreach (var (i, whole) in sentence.Free<MeasureToken>())
         {
-            if (Named(sentence, draft, i, whole)) continue;
+            if (Named(sentence, draft, i, whole) || Stalled(sentence, draft, i, whole)) continue;
             if (whole.Id is not ("sessions" or "viewers") || sentence.WordBefore(i) is "where" or "whose") continue;
             if (_conditions.Read(sentence, draft, i, whole.Id) is not { } condition) continue;
             Take(sentence, draft, i, whole, condition);
@@ -30,7 +30,8 @@ internal sealed class WholeConditionRule(SemanticCatalogue catalogue) : IRule
         if (WholeConditions.Named(sessions, i) is not { } condition) return false;
         var isPlace = IsPlace(sentence, i, sessions);
         var isRate = sessions.Id == "failed_session_rate";
-        var next = sessions.Text.Contains(" with ", StringComparison.Ordinal) || sessions.Text.Contains(" had ", StringComparison.Ordinal)
+        var saysHad = sessions.Text.Split(' ').Any(word => word is "with" or "had");
+        var next = saysHad || sentence.Is(i + 1, "with", "had")
             ? _conditions.ReadNext(sentence, draft, i, condition, "sessions")
             : null;
         if (next is null && (isRate || !isPlace)) return false;
@@ -39,6 +40,16 @@ internal sealed class WholeConditionRule(SemanticCatalogue catalogue) : IRule
         var filters = isRate || (!isPlace && IsShare(sentence, i)) ? draft.Part : draft.Filters;
         filters.AddRange(new[] { condition, next }.OfType<WholeCondition>().Select(one => one.Filter));
         if (!isPlace) draft.Measures.Add(new PlanMeasure("sessions"));
+        return true;
+    }
+
+    // "Stalled sessions by ISP", "bandwidth of stalled sessions"
+    private static bool Stalled(Sentence sentence, Draft draft, int i, MeasureToken whole)
+    {
+        if (whole.Id != "sessions" || WholeConditions.Before(sentence, i) is not { } condition) return false;
+        sentence.Use(i - 1);
+        if (IsPlace(sentence, i - 1, whole)) sentence.Use(i);
+        (IsShare(sentence, i) ? draft.Part : draft.Filters).Add(condition.Filter);
         return true;
     }
 
@@ -91,6 +102,7 @@ internal sealed class WholeConditionRule(SemanticCatalogue catalogue) : IRule
     // Their number is asked for, not they themselves.
     private static bool IsCounted(Sentence sentence, int i, int last) =>
         WholeConditions.IsNumberAsked(sentence, i)
+        || Enumerable.Range(i, last - i).Any(at => sentence.Is(at, "count"))
         || IsShare(sentence, last)
         || sentence[i - 1] is StatisticToken { Statistic: "sum" }
         || sentence.Has("versus") || sentence.Has("compare") || sentence.Has("than") || sentence.Has("change")

@@ -29,7 +29,7 @@ internal sealed partial class WholeConditions
     {
         if (sentence.Is(at, "predicate", "with", "had", "only", "length") || sentence[at] is ValueToken or TimeToken) return true;
         if (!SaysWholeFirst(sentence)) return false;
-        return sentence.Is(at, "share") || (sentence[at] is KeywordToken { Text: "," } && sentence.Is(at + 1, "share"));
+        return sentence.Is(at, "share", "count") || (sentence[at] is KeywordToken { Text: "," } && sentence.Is(at + 1, "share", "count"));
     }
 
     /// <summary>What the name of a measure says of its sessions: that they failed, or were finished.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class WholeConditions
     /// <summary>The condition behind an "and": "sessions with stalls and errors"; null when there is none.</summary>
     public WholeCondition? ReadNext(Sentence sentence, Draft draft, int subject, WholeCondition condition, string whole)
     {
-        if (!sentence.Is(condition.Last + 1, "and")) return null;
+        if (!sentence.Is(condition.Last + 1, "and", "with", "had")) return null;
         var at = sentence.Past(condition.Last + 2, "with", "had");
         if (ReadAt(sentence, draft, subject, at, whole) is { } next) return next;
         return WhatTheyHad(sentence, at) is { } said ? Of(whole, said, One(at), at, true) : null;
@@ -56,7 +56,7 @@ internal sealed partial class WholeConditions
     // "Had at least one stall", "saw buffering", "stalled".
     private WholeCondition? AtLeastOne(Sentence sentence, int subject, int at, string whole)
     {
-        var isAsked = IsNumberAsked(sentence, subject) || sentence.Has("share");
+        var isAsked = IsNumberAsked(sentence, subject) || sentence.Has("share") || sentence.WordBefore(subject) is "of" or "for" or "in";
         if ((Had(sentence, subject, at) ?? (isAsked ? Did(sentence, at) : null)) is not { } said) return null;
         return Of(whole, said, One(at), at, true);
     }
@@ -93,6 +93,12 @@ internal sealed partial class WholeConditions
         is MeasureToken { Id: "buffering_events" }
         or AmbiguousToken { Text: "buffering" or "rebuffering" or "stalling" or "freezing" };
 
+    /// <summary>"Stalled sessions": a word before them that says what happened.</summary>
+    public static WholeCondition? Before(Sentence sentence, int sessions) =>
+        sentence.IsFree(sessions - 1) && IsStalled(sentence[sessions - 1])
+            ? new WholeCondition(new PlanFilter("session_stalls", FilterOperator.AtLeast, ["1"]), sessions, true)
+            : null;
+
     private static bool IsStalled(Token? token) => token is AmbiguousToken { Text: "stalled" or "froze" or "buffered" or "rebuffered" };
 
     // "Stalls per viewer", "stalls over 5 seconds" and "the most stalls" are more than that there was one.
@@ -101,7 +107,7 @@ internal sealed partial class WholeConditions
         var joined = sentence.Is(next, "and") ? sentence[sentence.Past(next + 1, "with", "had")] : null;
         if (joined is MeasureToken { Id: "errors" or "buffering_events" } or ComparatorToken) return true;
         if (sentence.Is(next, "per", "and", "or", "versus")) next++;
-        return !sentence.Is(next, "change") && sentence[next]
+        return sentence[next] is not KeywordToken { Role: "change", Text: "more" or "less" or "fewer" } && sentence[next]
             is not (MeasureToken or AmbiguousToken or ComparatorToken or QuantityToken or SuperlativeToken or StatisticToken);
     }
 }

@@ -121,6 +121,7 @@ public sealed class WholeConditionTests(Planners planners) : IClassFixture<Plann
     [InlineData("how many sessions had stalls and errors", "session_stalls,session_errors")]
     [InlineData("number of sessions with errors and at least 3 stalls", "session_errors,session_stalls")]
     [InlineData("how many viewers saw errors and stalls", "viewer_errors,viewer_stalls")]
+    [InlineData("completed sessions with stalls by genre", "session_retention,session_stalls")]
     public void Two_conditions_both_have_to_hold(string question, string dimensions) =>
         Assert.Equal(dimensions, string.Join(',', Plan(question).Filters.Select(filter => filter.Dimension)));
 
