@@ -27,6 +27,7 @@ internal sealed class IngestionHealth(IngestionStatus status) : IHealthCheck
 
     private string? Problem(TimeSpan? lag, long? messages, int unclaimed) => this switch
     {
+        _ when status.Ended is { } reason => reason,
         _ when !status.IsRunning => "Ingestion does not run (yet, or it starts again after a failure that the log tells).",
         _ when !status.HasJoined => "The consumer group has not said which partitions are this node's: it is joining, or no broker answers.",
         _ when unclaimed > 0 => Text($"{unclaimed} of this node's partitions are not claimed yet: their states are being read, or the snapshot store does not answer."),

@@ -24,7 +24,8 @@ public delegate ITelemetrySource TelemetrySourceFactory(IRebalanceListener liste
 
 /// <summary>
 /// Runs ingestion: warms the code up, joins the consumer group, polls. After a failure everything starts again from
-/// the last snapshots, with growing pauses: a state is a function of the messages, so nothing is lost and nothing counted twice.
+/// the last snapshots, with growing pauses: a state is a function of the messages, so nothing is lost and nothing counted twice. Only
+/// a node whose name another has taken does not start again.
 /// </summary>
 public sealed partial class IngestionService(
     TelemetrySourceFactory sources,
@@ -73,6 +74,12 @@ public sealed partial class IngestionService(
             {
                 return;
             }
+            catch (InstanceIdTakenException exception)
+            {
+                status.End(exception.Message);
+                LogNameTaken(exception.Message);
+                return;
+            }
             catch (Exception exception)
             {
                 pause = time.GetElapsedTime(started) > LongestPause ? shortest : pause;
@@ -113,4 +120,7 @@ public sealed partial class IngestionService(
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Ingestion failed; it starts again from the last snapshots in {Seconds} s.")]
     private partial void LogFailed(double seconds, Exception exception);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "Nothing is counted here any more. {Reason}")]
+    private partial void LogNameTaken(string reason);
 }

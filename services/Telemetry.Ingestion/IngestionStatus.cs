@@ -6,9 +6,13 @@ namespace Telemetry.Ingestion;
 public sealed class IngestionStatus
 {
     private volatile Partitions? _partitions;
+    private volatile string? _ended;
 
     /// <summary>Whether the consumer runs.</summary>
     public bool IsRunning => _partitions is not null;
+
+    /// <summary>Why ingestion has ended for good; null as long as it starts again after failures.</summary>
+    public string? Ended => _ended;
 
     /// <summary>Messages in Kafka or on their way that are not counted yet; null while that is not known.</summary>
     public long? Lag => _partitions?.Lag;
@@ -30,6 +34,8 @@ public sealed class IngestionStatus
 
     /// <summary>Messages on their way from the poll to the aggregates.</summary>
     public int MessagesInFlight => _partitions?.InFlight ?? 0;
+
+    internal void End(string reason) => _ended = reason;
 
     internal void Watch(Partitions? partitions) => _partitions = partitions;
 }

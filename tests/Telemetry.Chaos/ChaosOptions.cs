@@ -20,6 +20,9 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, int Nodes, int Ra
     /// </summary>
     public GroupProtocol GroupProtocol { get; init; } = GroupProtocol.Consumer;
 
+    /// <summary>How a node shares out the partitions of a classic group.</summary>
+    public PartitionAssignmentStrategy AssignmentStrategy { get; init; } = PartitionAssignmentStrategy.CooperativeSticky;
+
     /// <summary>
     /// Silence after which the group takes a node for dead. Short, because in a classic group the embedded broker, unlike Kafka, always
     /// waits this time less a second for members to join again, whether all of them have or not.

@@ -26,6 +26,11 @@ var protocol = new Option<GroupProtocol>("--group-protocol")
     DefaultValueFactory = _ => GroupProtocol.Consumer,
     Description = "Who shares out the partitions: Consumer, the broker; Classic, one of the nodes, where the embedded broker may mix members up.",
 };
+var strategy = new Option<PartitionAssignmentStrategy>("--assignment-strategy")
+{
+    DefaultValueFactory = _ => PartitionAssignmentStrategy.CooperativeSticky,
+    Description = "How a node shares out the partitions, with --group-protocol Classic: CooperativeSticky, RoundRobin or Range.",
+};
 var logs = new Option<string?>("--logs") { Description = "Folder for the nodes' logs. Default: a temporary one, kept only when the run fails." };
 var server = new Option<string>("--server")
 {
@@ -33,7 +38,7 @@ var server = new Option<string>("--server")
     Description = "The built Telemetry.Live.dll.",
 };
 var root = new RootCommand("Kills, pauses and cuts off nodes, broker and database under load, then compares every count with a ledger.")
-    { seed, minutes, nodes, rate, partitions, kinds, protocol, logs, server };
+    { seed, minutes, nodes, rate, partitions, kinds, protocol, strategy, logs, server };
 root.SetAction((result, cancellationToken) =>
 {
     var options = new ChaosOptions(
@@ -42,6 +47,7 @@ root.SetAction((result, cancellationToken) =>
     {
         Kinds = result.GetValue(kinds)!,
         GroupProtocol = result.GetValue(protocol),
+        AssignmentStrategy = result.GetValue(strategy),
         Logs = result.GetValue(logs),
     };
     return new ChaosRun(options, clock, Console.Out).RunAsync(cancellationToken);

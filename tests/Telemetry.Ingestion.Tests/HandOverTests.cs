@@ -157,7 +157,7 @@ public sealed class HandOverTests : IAsyncDisposable
 
     private async Task<RunningIngestion> JoinAsync(params (string, string)[] settings)
     {
-        var node = await RunningIngestion.JoinAsync(_broker, _store, _sink, [.. Quick, .. settings]);
+        var node = await RunningIngestion.JoinAsync(_broker.BootstrapServers, _store, _sink, [.. Quick, .. settings]);
         _nodes.Add(node);
         return node;
     }

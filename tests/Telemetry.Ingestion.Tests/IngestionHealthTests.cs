@@ -11,7 +11,7 @@ public sealed class IngestionHealthTests
         using var broker = RunningIngestion.StartBroker(partitions: 3);
         using var sink = new RecordingSink();
         var store = new SharedStore { IsAway = true };
-        await using var node = await RunningIngestion.JoinAsync(broker, store, sink);
+        await using var node = await RunningIngestion.JoinAsync(broker.BootstrapServers, store, sink);
         Assert.Equal(HealthStatus.Unhealthy, (await node.HealthAsync()).Status);
 
         var waiting = await UntilAsync(node, health => health.Description!.Contains("not claimed", StringComparison.Ordinal));
@@ -47,9 +47,9 @@ public sealed class IngestionHealthTests
         using var broker = RunningIngestion.StartBroker(partitions: 1);
         using var sink = new RecordingSink();
         var store = new InMemorySnapshotStore(TimeProvider.System);
-        await using var first = await RunningIngestion.JoinAsync(broker, store, sink);
+        await using var first = await RunningIngestion.JoinAsync(broker.BootstrapServers, store, sink);
         await UntilAsync(first, health => health.Status == HealthStatus.Healthy);
-        await using var second = await RunningIngestion.JoinAsync(broker, store, sink);
+        await using var second = await RunningIngestion.JoinAsync(broker.BootstrapServers, store, sink);
 
         await UntilAsync(second, health => health.Status == HealthStatus.Healthy);
         await UntilAsync(first, health => health.Status == HealthStatus.Healthy);

@@ -33,6 +33,9 @@ internal sealed class RunningIngestion : IAsyncDisposable
 
     public RecordingFeed Feed { get; } = new();
 
+    /// <summary>Its warnings and errors.</summary>
+    public required RecordingLog Log { get; init; }
+
     public KafkaOptions Options { get; }
 
     public IngestionStatus Status => _host.Services.GetRequiredService<IngestionStatus>();
@@ -44,32 +47,34 @@ internal sealed class RunningIngestion : IAsyncDisposable
     public static async Task<RunningIngestion> StartAsync(int partitions = 4, params (string Key, string Value)[] settings)
     {
         var broker = StartBroker(partitions);
-        return await StartAsync(broker, ownsBroker: true, new InMemorySnapshotStore(TimeProvider.System), sink: null, settings);
+        return await StartAsync(broker.BootstrapServers, broker, new InMemorySnapshotStore(TimeProvider.System), sink: null, settings);
     }
 
     /// <summary>One of several nodes with one broker, one store and one place to look at.</summary>
-    public static Task<RunningIngestion> JoinAsync(EmbeddedBroker broker, ISnapshotStore store, RecordingSink sink, params (string Key, string Value)[] settings) =>
-        StartAsync(broker, ownsBroker: false, store, sink, settings);
+    public static Task<RunningIngestion> JoinAsync(string servers, ISnapshotStore store, RecordingSink sink, params (string Key, string Value)[] settings) =>
+        StartAsync(servers, ownBroker: null, store, sink, settings);
 
     public static EmbeddedBroker StartBroker(int partitions) =>
         EmbeddedBroker.Start(new Dictionary<string, int> { ["telemetry.events"] = partitions, ["telemetry.dead-letter"] = 1 });
 
     private static async Task<RunningIngestion> StartAsync(
-        EmbeddedBroker broker, bool ownsBroker, ISnapshotStore store, RecordingSink? sink, (string Key, string Value)[] settings)
+        string servers, EmbeddedBroker? ownBroker, ISnapshotStore store, RecordingSink? sink, (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(settings
             .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
-            .Append(KeyValuePair.Create("Kafka:BootstrapServers", (string?)broker.BootstrapServers))
+            .Append(KeyValuePair.Create("Kafka:BootstrapServers", (string?)servers))
             .Append(KeyValuePair.Create("Kafka:FetchWaitMaxMs", (string?)$"{EmbeddedBroker.FetchWaitMs}"))
             .Append(KeyValuePair.Create("Ingestion:RestartDelaySeconds", (string?)"0.05")));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var log = new RecordingLog();
+        builder.Services.AddSingleton<ILoggerProvider>(log);
         RunningIngestion? running = null;
         builder.Services.AddSingleton<IAggregateSink>(_ => running!.Sink);
         builder.Services.AddSingleton<IEventFeedSink>(_ => running!.Feed);
         builder.Services.AddSingleton(store);
         builder.Services.AddIngestion();
-        running = new RunningIngestion(ownsBroker ? broker : null, builder.Build()) { Sink = sink ?? new RecordingSink() };
+        running = new RunningIngestion(ownBroker, builder.Build()) { Sink = sink ?? new RecordingSink(), Log = log };
         await running._host.StartAsync();
         return running;
     }
@@ -98,6 +103,9 @@ internal sealed class RunningIngestion : IAsyncDisposable
         consumer.Close();
         return letters;
     }
+
+    /// <summary>Waits until ingestion ends by itself; the node goes on.</summary>
+    public Task EndedAsync() => _host.Services.GetServices<IHostedService>().OfType<IngestionService>().Single().ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Stops as on SIGTERM: drains, saves, leaves the group.</summary>
     public Task StopAsync() => _host.StopAsync();

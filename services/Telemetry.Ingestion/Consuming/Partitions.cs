@@ -132,10 +132,9 @@ public sealed partial class Partitions(
 
     public void Error(KafkaProblem problem)
     {
+        problem.ThrowIfFatal();
         if (!problem.IsOutage) // which is told once, for all clients
             LogProblem(problem.ToString());
-        if (problem.IsFatal)
-            throw new InvalidOperationException($"The Kafka client can't go on: {problem.Reason}");
     }
 
     /// <inheritdoc/>

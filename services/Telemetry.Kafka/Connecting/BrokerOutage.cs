@@ -24,7 +24,7 @@ internal sealed partial class BrokerOutage(string servers, Func<bool> answers, T
         or ErrorCode.Local_TimedOut or ErrorCode.Local_WaitCoord or ErrorCode.Local_Ssl or ErrorCode.Local_Authentication;
 
     /// <summary>Whether a line of the client's own log says what its error says too.</summary>
-    public static bool RepeatsError(string facility) => facility is "FAIL" or "ERROR";
+    public static bool RepeatsError(string facility) => facility is "FAIL" or "ERROR" or "FATAL";
 
     /// <summary>A client could not reach a broker.</summary>
     public void Report(string reason)

@@ -100,7 +100,8 @@ public sealed class KafkaOptions
     /// <summary>
     /// Static membership: a name of this node that no other member of the group has and that it keeps over restarts (the pod of a
     /// stateful set). The group then holds its partitions for the session timeout when it goes, so that a quick restart moves
-    /// nothing; without a name (default) a node that stops hands its partitions over at once.
+    /// nothing; without a name (default) a node that stops hands its partitions over at once. A node whose name another takes is out
+    /// until it is started again (<see cref="Consuming.InstanceIdTakenException"/>).
     /// </summary>
     public string? InstanceId { get; set; }
 

@@ -9,4 +9,15 @@ public sealed record KafkaProblem(string Code, string Reason, bool IsFatal, int?
 {
     /// <summary>Whether it says no more than that a broker can't be reached, which is logged once for all clients of a process.</summary>
     public bool IsOutage { get; init; }
+
+    /// <summary>Leaves the poll when the client can't recover.</summary>
+    /// <exception cref="InstanceIdTakenException">Another client would not go on either.</exception>
+    /// <exception cref="InvalidOperationException">Another client may.</exception>
+    public void ThrowIfFatal()
+    {
+        if (!IsFatal) return;
+        throw Code == InstanceIdTakenException.Code
+            ? new InstanceIdTakenException(Reason)
+            : new InvalidOperationException($"The Kafka client can't go on: {Reason}");
+    }
 }

@@ -33,6 +33,14 @@ internal sealed unsafe partial class KafkaTelemetrySource
         _pending.Enqueue(() => _listener.Error(problem));
     }
 
+    /// <summary>The client has ended: what it says of that is a general error, and the cause is asked for.</summary>
+    internal void NoteFatal(nint client)
+    {
+        var details = stackalloc byte[512];
+        var code = Native.Text(Native.ErrorName(Native.FatalError(client, details, 512)));
+        Note(new KafkaProblem(code, code == InstanceIdTakenException.Code ? _nameIsTaken : Native.Text(details), IsFatal: true));
+    }
+
     private void DeliverPending()
     {
         while (_pending.TryDequeue(out var action)) action();
@@ -107,10 +115,17 @@ internal sealed unsafe partial class KafkaTelemetrySource
     private void NoteMessageError(KafkaMessage message)
     {
         var code = message.ErrorCode;
-        var reason = System.Text.Encoding.UTF8.GetString(message.Value);
-        Note(new KafkaProblem(
-            Native.Text(Native.ErrorName(code)), reason.Length > 0 ? reason : Native.Text(Native.ErrorText(code)),
-            IsFatal: code == Rd.ErrorFatal, message.Partition >= 0 ? message.Partition : null));
+        if (code == Rd.ErrorFatal)
+        {
+            NoteFatal(_consumer.Client);
+        }
+        else
+        {
+            var reason = System.Text.Encoding.UTF8.GetString(message.Value);
+            Note(new KafkaProblem(
+                Native.Text(Native.ErrorName(code)), reason.Length > 0 ? reason : Native.Text(Native.ErrorText(code)),
+                IsFatal: false, message.Partition >= 0 ? message.Partition : null));
+        }
         message.Release();
     }
 }

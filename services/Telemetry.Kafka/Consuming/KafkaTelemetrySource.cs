@@ -13,7 +13,7 @@ namespace Telemetry.Kafka.Consuming;
 /// </summary>
 internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
 {
-    private readonly string _topic;
+    private readonly string _topic, _nameIsTaken;
     private readonly IRebalanceListener _listener;
     private readonly BrokerOutage _outage;
     private readonly ILogger _logger;
@@ -29,6 +29,7 @@ internal sealed unsafe partial class KafkaTelemetrySource : ITelemetrySource
         ConsumerConfig config, string topic, IRebalanceListener listener, IKafkaTokenSource? tokens, BrokerOutage outage, ILogger logger)
     {
         _topic = topic;
+        _nameIsTaken = InstanceIdTakenException.Text(config.GroupInstanceId, config.GroupId);
         _listener = listener;
         _outage = outage;
         _logger = logger;

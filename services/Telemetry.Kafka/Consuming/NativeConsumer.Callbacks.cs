@@ -41,15 +41,9 @@ internal sealed unsafe partial class NativeConsumer
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnError(nint client, int error, byte* reason, nint opaque)
     {
-        var text = Native.Text(reason);
-        var fatal = error == Rd.ErrorFatal;
-        if (fatal)
-        {
-            var details = stackalloc byte[512];
-            error = Native.FatalError(client, details, 512);
-            text = Native.Text(details);
-        }
-        Of(opaque)._source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), text, fatal) { IsOutage = !fatal && IsOutage(error) });
+        var source = Of(opaque)._source;
+        if (error == Rd.ErrorFatal) source.NoteFatal(client);
+        else source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), Native.Text(reason), IsFatal: false) { IsOutage = IsOutage(error) });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

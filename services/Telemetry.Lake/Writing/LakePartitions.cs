@@ -56,10 +56,9 @@ internal sealed partial class LakePartitions(
 
     public void Error(KafkaProblem problem)
     {
+        problem.ThrowIfFatal();
         if (!problem.IsOutage) // which is told once, for all clients
             LogProblem(problem.ToString());
-        if (problem.IsFatal)
-            throw new InvalidOperationException($"The Kafka client of the lake writer can't go on: {problem.Reason}");
     }
 
     /// <summary>Tells Kafka how far the lake is, for those who watch the group's lag.</summary>

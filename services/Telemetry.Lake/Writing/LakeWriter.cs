@@ -51,6 +51,12 @@ public sealed partial class LakeWriter(
             {
                 return;
             }
+            catch (InstanceIdTakenException exception)
+            {
+                status.Failed(exception);
+                LogNameTaken(exception.Message);
+                return;
+            }
             catch (Exception exception)
             {
                 pause = time.GetElapsedTime(started) > LongestPause ? shortest : pause;
@@ -114,6 +120,9 @@ public sealed partial class LakeWriter(
         else
             source.Resume(writer.Partition);
     }
+
+    [LoggerMessage(EventId = 5123, Level = LogLevel.Error, Message = "Nothing is written to the lake here any more. {Reason}")]
+    private partial void LogNameTaken(string reason);
 
     [LoggerMessage(EventId = 5121, Level = LogLevel.Error, Message = "Writing to the lake {Lake} failed; it goes on in {Seconds} s from what the lake holds.")]
     private partial void LogFailed(string lake, double seconds, Exception exception);

@@ -79,6 +79,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             ["Kafka__BootstrapServers"] = Broker.BootstrapServers,
             ["Kafka__FetchWaitMaxMs"] = EmbeddedBroker.FetchWaitMs.ToString(CultureInfo.InvariantCulture),
             ["Kafka__GroupProtocol"] = options.GroupProtocol.ToString(),
+            ["Kafka__AssignmentStrategy"] = options.AssignmentStrategy.ToString(),
             ["Kafka__SessionTimeoutMs"] = Milliseconds(options.SessionTimeout),
             ["Snapshots__Postgres"] = Database.ConnectionString,
             ["Live__Roles"] = "ingest,gateway",

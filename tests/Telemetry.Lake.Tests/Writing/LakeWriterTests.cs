@@ -1,5 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Telemetry.Domain.Tenants;
+using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Embedded;
 using Telemetry.Lake.Tests.Samples;
+using Telemetry.Lake.Writing;
 
 namespace Telemetry.Lake.Tests.Writing;
 
@@ -127,6 +132,22 @@ public sealed class LakeWriterTests : IDisposable
         await RunningWriter.UntilAsync(() => writer.Status.Failures > 2, "it had tried a few times");
         storage.Recover();
         await RunningWriter.UntilAsync(() => writer.Status.Rows == 10, "every event was written");
+    }
+
+    [Fact]
+    public async Task A_writer_whose_name_another_has_taken_says_so_and_does_not_try_again()
+    {
+        var status = new LakeWriterStatus();
+        var sources = new List<FencedSource>();
+        using var writer = new LakeWriter(
+            listener => { sources.Add(new FencedSource(listener)); return sources[^1]; }, _lake.Storage, status, Options.Create(new LakeWriterOptions { RetrySeconds = 0.05 }),
+            Options.Create(new TenantOptions()), Options.Create(new KafkaOptions()), TimeProvider.System, NullLoggerFactory.Instance);
+
+        await writer.StartAsync(CancellationToken.None);
+        await writer.ExecuteTask!.WaitAsync(RunningWriter.Patience);
+
+        Assert.Single(sources);
+        Assert.Equal("The name is another's.", status.Problem);
     }
 
     [Fact]
