@@ -16,6 +16,7 @@ public sealed class HandOverTests : IAsyncDisposable
     [Theory]
     [InlineData("CooperativeSticky")]
     [InlineData("RoundRobin")]
+    [InlineData("Range")]
     public async Task A_second_node_takes_over_half_and_then_all_while_events_flow(string strategy)
     {
         var first = await JoinAsync(("Kafka:AssignmentStrategy", strategy));
@@ -74,8 +75,8 @@ public sealed class HandOverTests : IAsyncDisposable
         await ProduceAsync(node, 1_000);
 
         var stolen = await _store.ClaimAsync(0, CancellationToken.None);
-        while ((await EpochsAsync())[0] <= stolen.Epoch)
-            await ProduceAsync(node, 100, waits: false);
+        Produce(node, 100);
+        await _store.UntilAsync(rows => rows[0].Epoch > stolen.Epoch);
         await ProduceAsync(node, 1_000);
 
         Assert.Equal(0, _sink.Duplicates);
@@ -87,12 +88,10 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         var node = await JoinAsync();
         await ProduceAsync(node, 1_000);
-        while ((await _store.ReadAllAsync(CancellationToken.None)).Sum(row => row.NextOffset) < _produced)
-            await Tick();
+        await _store.UntilAsync(rows => rows.Sum(row => row.NextOffset) == _produced);
 
         var stolen = await _store.ClaimAsync(0, CancellationToken.None);
-        while ((await EpochsAsync())[0] <= stolen.Epoch)
-            await Tick();
+        await _store.UntilAsync(rows => rows[0].Epoch > stolen.Epoch);
 
         await ProduceAsync(node, 1_000);
         Assert.Equal(0, _sink.Duplicates);
@@ -104,9 +103,8 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         _store.IsAway = true;
         var node = await JoinAsync();
-        await ProduceAsync(node, 1_000, waits: false);
-        while (_store.RefusedClaims < 8)
-            await Tick();
+        Produce(node, 1_000);
+        await _store.UntilAsync(_ => _store.RefusedClaims >= 8);
         Assert.Equal(0, node.Status.Partitions);
         Assert.Null(node.Status.Lag);
 
@@ -162,23 +160,19 @@ public sealed class HandOverTests : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Produces new events and waits until the nodes together have counted all there are.</summary>
-    private async Task ProduceAsync(RunningIngestion through, int count, bool waits = true)
+    private void Produce(RunningIngestion through, int count)
     {
         for (var i = 0; i < count; i++, _produced++)
             through.Produce($"SESSION_{_produced % 500}", SampleMessages.Event($"EVENT_{_produced}", session: $"SESSION_{_produced % 500}"));
         through.Flush();
-        if (waits)
-            await _sink.UntilAsync(sink => sink.Counted == _produced);
-        else
-            await Tick();
+    }
+
+    /// <summary>Produces new events and waits until the nodes together have counted all there are.</summary>
+    private async Task ProduceAsync(RunningIngestion through, int count)
+    {
+        Produce(through, count);
+        await _sink.UntilAsync(sink => sink.Counted == _produced);
     }
 
     private async Task<long[]> EpochsAsync() => [.. (await _store.ReadAllAsync(CancellationToken.None)).Select(row => row.Epoch)];
-
-    private static async Task Tick()
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        await timer.WaitForNextTickAsync();
-    }
 }

@@ -57,6 +57,7 @@ public sealed class IngestionHealthTests
         Assert.Equal(1, first.Status.Partitions + second.Status.Partitions);
     }
 
+    /// <summary>Asks again and again, as who watches a node does: readiness is worked out when somebody asks, and nothing tells of it.</summary>
     private static async Task<HealthReportEntry> UntilAsync(RunningIngestion node, Func<HealthReportEntry, bool> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

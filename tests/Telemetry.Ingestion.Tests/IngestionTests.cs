@@ -154,6 +154,7 @@ public sealed class IngestionTests
         Assert.Equal(600, ingestion.Sink.EventsWhere(_ => true));
     }
 
+    /// <summary>Looks again and again: nothing tells that a partition was paused, and what is blocked publishes nothing.</summary>
     private static async Task<bool> Eventually(Func<bool> condition)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

@@ -2,11 +2,13 @@ using Telemetry.Ingestion.Snapshots;
 
 namespace Telemetry.Ingestion.Tests;
 
-/// <summary>A store that several nodes share and that outlives each; it can be away.</summary>
+/// <summary>A store that several nodes share and that outlives each; it can be away, and tells when it was asked for something.</summary>
 internal sealed class SharedStore : ISnapshotStore
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly InMemorySnapshotStore _store = new(TimeProvider.System);
     private int _refusedClaims;
+    private volatile TaskCompletionSource _asked = NewSignal();
 
     /// <summary>While true, nothing is answered.</summary>
     public volatile bool IsAway;
@@ -14,15 +16,39 @@ internal sealed class SharedStore : ISnapshotStore
     /// <summary>Claims that were refused because the store was away.</summary>
     public int RefusedClaims => Volatile.Read(ref _refusedClaims);
 
-    public Task<PartitionSnapshot> ClaimAsync(int partition, CancellationToken cancellationToken)
+    /// <summary>Completes once the condition holds; it is looked at after each claim and save, done or refused.</summary>
+    public async Task UntilAsync(Func<IReadOnlyList<PartitionSnapshot>, bool> condition)
     {
-        if (IsAway)
-            Interlocked.Increment(ref _refusedClaims);
-        return Unless(() => _store.ClaimAsync(partition, cancellationToken));
+        for (var asked = _asked; !condition(await _store.ReadAllAsync(CancellationToken.None)); asked = _asked)
+            await asked.Task.WaitAsync(Patience);
     }
 
-    public Task SaveAsync(PartitionSnapshot snapshot, CancellationToken cancellationToken) =>
-        IsAway ? Task.FromException(Away()) : _store.SaveAsync(snapshot, cancellationToken);
+    public async Task<PartitionSnapshot> ClaimAsync(int partition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!IsAway)
+                return await _store.ClaimAsync(partition, cancellationToken);
+            Interlocked.Increment(ref _refusedClaims);
+            throw Away();
+        }
+        finally
+        {
+            Tell();
+        }
+    }
+
+    public async Task SaveAsync(PartitionSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (IsAway ? Task.FromException(Away()) : _store.SaveAsync(snapshot, cancellationToken));
+        }
+        finally
+        {
+            Tell();
+        }
+    }
 
     public Task CheckAsync(int partition, long epoch, CancellationToken cancellationToken) =>
         IsAway ? Task.FromException(Away()) : _store.CheckAsync(partition, epoch, cancellationToken);
@@ -32,7 +58,9 @@ internal sealed class SharedStore : ISnapshotStore
     public Task SetAsideAsync(PartitionSnapshot unreadable, string reason, CancellationToken cancellationToken) =>
         IsAway ? Task.FromException(Away()) : _store.SetAsideAsync(unreadable, reason, cancellationToken);
 
-    private Task<T> Unless<T>(Func<Task<T>> call) => IsAway ? Task.FromException<T>(Away()) : call();
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Tell() => Interlocked.Exchange(ref _asked, NewSignal()).SetResult();
 
     private static SnapshotStoreException Away() => new("The test's database is away.");
 }

@@ -19,6 +19,9 @@ internal sealed partial class BrokerOutage(string servers, Func<bool> answers, T
     private bool _lasts;
     private long _beganAt, _lastAt, _saidAt;
 
+    /// <summary>Ends with the last outage that began.</summary>
+    public Task Watching { get; private set; } = Task.CompletedTask;
+
     /// <summary>Whether an error means that a broker can't be reached, and the client goes on trying.</summary>
     public static bool Is(ErrorCode code) => code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve
         or ErrorCode.Local_TimedOut or ErrorCode.Local_WaitCoord or ErrorCode.Local_Ssl or ErrorCode.Local_Authentication;
@@ -36,7 +39,7 @@ internal sealed partial class BrokerOutage(string servers, Func<bool> answers, T
             {
                 (_lasts, _beganAt, _saidAt) = (true, now, now);
                 LogBegan(servers, reason);
-                _ = WatchAsync();
+                Watching = WatchAsync();
             }
             else if (time.GetElapsedTime(_saidAt, now) >= ReminderInterval)
             {

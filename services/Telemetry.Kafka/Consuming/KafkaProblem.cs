@@ -18,6 +18,6 @@ public sealed record KafkaProblem(string Code, string Reason, bool IsFatal, int?
         if (!IsFatal) return;
         throw Code == InstanceIdTakenException.Code
             ? new InstanceIdTakenException(Reason)
-            : new InvalidOperationException($"The Kafka client can't go on: {Reason}");
+            : new InvalidOperationException($"The Kafka client can't go on ({Code}): {Reason}");
     }
 }

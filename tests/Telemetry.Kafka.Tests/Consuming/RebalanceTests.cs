@@ -9,6 +9,7 @@ public sealed class RebalanceTests
     [Theory]
     [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.CooperativeSticky)]
     [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.RoundRobin)]
+    [InlineData(GroupProtocol.Classic, PartitionAssignmentStrategy.Range)]
     [InlineData(GroupProtocol.Consumer, PartitionAssignmentStrategy.CooperativeSticky)]
     public async Task A_second_member_takes_over_half_without_a_message_lost_or_repeated(GroupProtocol protocol, PartitionAssignmentStrategy strategy)
     {

@@ -85,7 +85,10 @@ internal sealed class NodeCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for something while the nodes have their turns and their time passes at about the pace of real time.</summary>
+    /// <summary>
+    /// Waits for something while the nodes have their turns and their time passes at about the pace of real time: the broker's clients go
+    /// by real time, so the clock of the nodes must not run away from them.
+    /// </summary>
     public async Task UntilAsync(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(LiveHost.Patience);

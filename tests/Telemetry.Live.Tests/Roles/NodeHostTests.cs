@@ -11,9 +11,9 @@ using Telemetry.Grpc.Hosting;
 using Telemetry.Ingestion.Snapshots;
 using Telemetry.Kafka.Connecting;
 using Telemetry.Kafka.Embedded;
+using Telemetry.Live.Tests.Hub;
 using Telemetry.Live.Tests.Samples;
 using Telemetry.Live.Tests.Services;
-using Telemetry.Live.Views;
 using Telemetry.ServiceDefaults;
 using Telemetry.ServiceDefaults.Health;
 using Telemetry.V1;
@@ -44,17 +44,14 @@ public sealed class NodeHostTests : IAsyncDisposable
         using var events = live.WatchEvents(new WatchEventsRequest(), cancellationToken: Token);
 
         using var producer = ingest.Services.GetRequiredService<KafkaClients>().CreateProducer();
-        var sent = 0;
-        await UntilAsync(async () =>
+        for (var i = 0; i < 20; i++)
         {
-            var message = new Message { SessionId = $"S{++sent}", EventTimestamp = TimeProvider.System.GetUtcNow() };
+            var message = new Message { SessionId = $"S{i}", EventTimestamp = TimeProvider.System.GetUtcNow() };
             await producer.ProduceAsync(new TopicPartition("telemetry.events", Partition.Any), new Message<byte[]?, byte[]?> { Key = null, Value = message.ToUtf8() }, Token);
-            return sent >= 20;
-        });
+        }
         var batch = await events.ResponseStream.NextAsync();
         Assert.NotEmpty(batch.Events);
-        await UntilAsync(async () => await live.GetSnapshotAsync(new GetSnapshotRequest(), cancellationToken: Token) is var shown && shown.Metrics.Events == sent
-            && shown.Health is { StalePartitions: 0, Partitions: 2 });
+        await UntilShownAsync(live, state => state is { Metrics.Events: 20, Health: { StalePartitions: 0, Partitions: 2 } });
     }
 
     [Fact]
@@ -100,7 +97,7 @@ public sealed class NodeHostTests : IAsyncDisposable
         using var stream = live.WatchDashboard(new WatchDashboardRequest(), cancellationToken: Token);
         await stream.ResponseStream.NextAsync();
         _store.HoldSaves(); // before there is something to save, as a save may be due at any time
-        await CountOneAsync(node);
+        await CountOneAsync(node, live);
 
         node.Lifetime.StopApplication(); // as a signal does
         var stop = node.StopAsync(Token);
@@ -150,13 +147,23 @@ public sealed class NodeHostTests : IAsyncDisposable
         return app;
     }
 
-    private static async Task CountOneAsync(WebApplication node)
+    private static async Task CountOneAsync(WebApplication node, V1.LiveService.LiveServiceClient live)
     {
         using var producer = node.Services.GetRequiredService<KafkaClients>().CreateProducer();
         var message = new Message { EventTimestamp = TimeProvider.System.GetUtcNow() };
         await producer.ProduceAsync(new TopicPartition("telemetry.events", Partition.Any), new Message<byte[]?, byte[]?> { Value = message.ToUtf8() }, Token);
-        await Reading.UntilAsync(() => node.Services.GetRequiredService<LiveViews>() is var views
-            && Enumerable.Range(0, 2).Sum(partition => views.PositionOf(partition)?.ToOffset ?? 0) == 1);
+        await UntilShownAsync(live, state => state.Metrics?.Events == 1);
+    }
+
+    private static async Task UntilShownAsync(V1.LiveService.LiveServiceClient live, Func<DashboardUpdate, bool> condition)
+    {
+        var received = new ReceivedDashboard();
+        using var stream = live.WatchDashboard(new WatchDashboardRequest(), cancellationToken: Token);
+        await stream.ResponseStream.FirstAsync(update =>
+        {
+            received.Take(update);
+            return condition(received.State);
+        });
     }
 
     private static HttpStatusCode Code(WebApplication host, string which)
@@ -172,12 +179,5 @@ public sealed class NodeHostTests : IAsyncDisposable
         using var answer = http.Send(new HttpRequestMessage(HttpMethod.Get, $"/health/{which}"), Token);
         using var json = JsonDocument.Parse(answer.Content.ReadAsStream(Token));
         return json.RootElement.GetRawText();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(LiveHost.Patience);
-        while (!await condition())
-            await Task.Delay(20, patience.Token);
     }
 }

@@ -31,7 +31,7 @@ internal static class Reading
         });
     }
 
-    /// <summary>Waits until a condition holds that nothing signals.</summary>
+    /// <summary>Waits until a condition holds that nothing signals: what a host says of itself only when it is asked.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(LiveHost.Patience);
