@@ -15,8 +15,8 @@ namespace Telemetry.Chaos;
 internal sealed record ChaosOptions(int Seed, TimeSpan Length, int Nodes, int Rate, int Partitions, string ServerAssembly)
 {
     /// <summary>
-    /// How the nodes share out the partitions. Consumer unless told otherwise: in a classic group the embedded broker may give a lost
-    /// member's id to another, and then both fail (see <see cref="Kafka.Embedded.EmbeddedBroker"/>).
+    /// Who shares out the partitions. The embedded broker may give a lost member's id to another in a classic group, and then both fail
+    /// (see <see cref="Kafka.Embedded.EmbeddedBroker"/>); there a <see cref="TestSupport.Brokers.Groups.GroupBroker"/> answers the members.
     /// </summary>
     public GroupProtocol GroupProtocol { get; init; } = GroupProtocol.Consumer;
 
@@ -24,8 +24,7 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, int Nodes, int Ra
     public PartitionAssignmentStrategy AssignmentStrategy { get; init; } = PartitionAssignmentStrategy.CooperativeSticky;
 
     /// <summary>
-    /// Silence after which the group takes a node for dead. Short, because in a classic group the embedded broker, unlike Kafka, always
-    /// waits this time less a second for members to join again, whether all of them have or not.
+    /// Silence after which the group takes a node for dead. Short, so that a fault is soon over.
     /// </summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -24,7 +24,7 @@ var kinds = new Option<FaultKind[]>("--faults")
 var protocol = new Option<GroupProtocol>("--group-protocol")
 {
     DefaultValueFactory = _ => GroupProtocol.Consumer,
-    Description = "Who shares out the partitions: Consumer, the broker; Classic, one of the nodes, where the embedded broker may mix members up.",
+    Description = "Who shares out the partitions: Consumer, the broker; Classic, one of the nodes.",
 };
 var strategy = new Option<PartitionAssignmentStrategy>("--assignment-strategy")
 {
@@ -55,12 +55,15 @@ root.SetAction((result, cancellationToken) =>
 
 var topics = new Option<string[]>("--topic") { Required = true };
 var sessionTimeout = new Option<int>("--session-timeout-ms") { Required = true };
+var coordinates = new Option<bool>("--coordinates");
 var broker = new Command("broker", "Part of a run: the broker.") { Hidden = true };
 broker.Options.Add(partitions);
 broker.Options.Add(topics);
 broker.Options.Add(sessionTimeout);
-broker.SetAction(result => BrokerProcess.Run(
-    result.GetValue(topics)!.ToDictionary(topic => topic, _ => result.GetValue(partitions)), TimeSpan.FromMilliseconds(result.GetValue(sessionTimeout))));
+broker.Options.Add(coordinates);
+broker.SetAction(result => BrokerProcess.RunAsync(
+    result.GetValue(topics)!.ToDictionary(topic => topic, _ => result.GetValue(partitions)),
+    TimeSpan.FromMilliseconds(result.GetValue(sessionTimeout)), result.GetValue(coordinates)));
 root.Subcommands.Add(broker);
 return await root.Parse(args).InvokeAsync();
 

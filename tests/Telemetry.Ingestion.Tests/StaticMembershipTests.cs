@@ -12,7 +12,7 @@ namespace Telemetry.Ingestion.Tests;
 /// </summary>
 public sealed class StaticMembershipTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Session = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(60);
     private readonly FakeTimeProvider _sessions = new();
     private readonly EmbeddedBroker _embedded = RunningIngestion.StartBroker(partitions: 4);
     private readonly GroupBroker _broker;
@@ -73,7 +73,7 @@ public sealed class StaticMembershipTests : IAsyncDisposable
 
         for (var passed = TimeSpan.Zero; passed <= Session; passed += Session / 2)
         {
-            await _broker.Requests.NextAsync(request => request is Heartbeat { InstanceId: "node-b" }, Token);
+            await _broker.Requests.NextAsync(request => request is Heartbeat { InstanceId: "node-b" }, Token).WaitAsync(Patience, Token);
             _sessions.Advance(Session / 2);
         }
         await ProduceAsync(other, 1_000);

@@ -57,7 +57,7 @@ var topics = new Option<string[]>("--topic")
 };
 var broker = new Command("broker", "An embedded broker; its bootstrap servers are the first line. Ends when stdin does.")
     { partitions, topics };
-broker.SetAction(result => BrokerProcess.Run(result.GetValue(topics)!.Distinct().ToDictionary(topic => topic, _ => result.GetValue(partitions))));
+broker.SetAction(result => BrokerProcess.RunAsync(result.GetValue(topics)!.Distinct().ToDictionary(topic => topic, _ => result.GetValue(partitions))));
 
 var bootstrap = new Option<string>("--bootstrap") { Required = true };
 var producer = new Command("producer", "Part of a run: sends the events.") { Hidden = true };

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Telemetry.Kafka.Embedded;
+using Telemetry.TestSupport.Brokers.Groups;
 using Telemetry.TestSupport.Processes;
 
 namespace Telemetry.TestSupport.Brokers;
@@ -8,24 +9,34 @@ namespace Telemetry.TestSupport.Brokers;
 public static class BrokerProcess
 {
     /// <summary>Prints the bootstrap servers as the first line, then carries out what stdin says until it ends.</summary>
-    public static void Run(IReadOnlyDictionary<string, int> topics, TimeSpan? sessionTimeout = null)
+    /// <param name="topics">The topics and how many partitions each has.</param>
+    /// <param name="sessionTimeout">As for <see cref="EmbeddedBroker.Start"/>.</param>
+    /// <param name="coordinates">Whether a <see cref="GroupBroker"/> answers members of classic groups, as the embedded broker mixes them up.</param>
+    public static async Task RunAsync(IReadOnlyDictionary<string, int> topics, TimeSpan? sessionTimeout = null, bool coordinates = false)
     {
         using var broker = EmbeddedBroker.Start(topics, sessionTimeout: sessionTimeout);
-        Console.Out.WriteLine(broker.BootstrapServers);
+        await using var front = coordinates ? new GroupBroker(broker, TimeProvider.System) : null;
+        Console.Out.WriteLine(front?.BootstrapServers ?? broker.BootstrapServers);
         while (MessageLine.Read<BrokerCommand>(Console.In) is { } command)
         {
-            CarryOut(broker, command);
+            CarryOut(broker, front, command);
             Console.Out.WriteLine(BrokerCommand.Done);
         }
     }
 
-    private static void CarryOut(EmbeddedBroker broker, BrokerCommand command)
+    private static void CarryOut(EmbeddedBroker broker, GroupBroker? front, BrokerCommand command)
     {
+        var answering = GroupBroker.Answers(command.Request) ? front : null;
         switch (command.Do)
         {
+            case BrokerCommand.Fail when answering is not null: answering.FailNext(command.Request, command.Errors); break;
+            case BrokerCommand.StopFailing when answering is not null: answering.StopFailing(command.Request); break;
             case BrokerCommand.Down: broker.SetDown(); break;
             case BrokerCommand.Up: broker.SetUp(); break;
-            case BrokerCommand.Delay: broker.SetRoundTripTime(TimeSpan.FromMilliseconds(command.Milliseconds)); break;
+            case BrokerCommand.Delay:
+                broker.SetRoundTripTime(TimeSpan.FromMilliseconds(command.Milliseconds));
+                front?.RoundTripTime = TimeSpan.FromMilliseconds(command.Milliseconds);
+                break;
             case BrokerCommand.Fail: broker.FailNext(command.Request, [.. command.Errors]); break;
             case BrokerCommand.StopFailing: broker.StopFailing(command.Request); break;
             default: throw new InvalidDataException($"'{command.Do}' is not a command for a broker process.");

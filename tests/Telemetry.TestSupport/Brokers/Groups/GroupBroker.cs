@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Confluent.Kafka;
 using Telemetry.Kafka.Embedded;
 
 namespace Telemetry.TestSupport.Brokers.Groups;
@@ -15,6 +16,7 @@ public sealed class GroupBroker : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, GroupCoordinator> _groups = [];
+    private readonly ConcurrentDictionary<KafkaRequest, ConcurrentQueue<ErrorCode>> _failures = [];
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly TimeProvider _time;
     private readonly IPEndPoint _behind;
@@ -37,6 +39,23 @@ public sealed class GroupBroker : IAsyncDisposable
 
     /// <summary>What members asked.</summary>
     public GroupRequestLog Requests { get; } = new();
+
+    /// <summary>What every answer to a member is delayed by. Default: nothing.</summary>
+    public TimeSpan RoundTripTime { get; set; }
+
+    /// <summary>Whether requests of a kind are answered here.</summary>
+    public static bool Answers(KafkaRequest request) => request is KafkaRequest.JoinGroup or KafkaRequest.SyncGroup or KafkaRequest.Heartbeat or KafkaRequest.LeaveGroup;
+
+    /// <summary>As <see cref="EmbeddedBroker.FailNext"/>, for a kind that is answered here.</summary>
+    public void FailNext(KafkaRequest request, params IEnumerable<ErrorCode> errors)
+    {
+        var failures = _failures.GetOrAdd(request, _ => []);
+        foreach (var error in errors)
+            failures.Enqueue(error);
+    }
+
+    /// <summary>Forgets what <see cref="FailNext"/> has left.</summary>
+    public void StopFailing(KafkaRequest request) => _failures.TryRemove(request, out _);
 
     /// <summary>The coordinator of a group.</summary>
     public GroupCoordinator CoordinatorOf(string group) => _groups.GetOrAdd(group, _ => new GroupCoordinator(_time));
@@ -84,7 +103,7 @@ public sealed class GroupBroker : IAsyncDisposable
             try
             {
                 await broker.ConnectAsync(_behind, connection.Token);
-                using var answers = new Answers(member.GetStream());
+                using var answers = new AnswerWriter(member.GetStream());
                 Task[] pumps = [AskAsync(member.GetStream(), broker.GetStream(), answers, connection.Token), BringBackAsync(broker.GetStream(), answers, connection.Token)];
                 await Task.WhenAny(pumps);
                 await connection.CancelAsync(); // when one side hangs up, the other is
@@ -98,23 +117,29 @@ public sealed class GroupBroker : IAsyncDisposable
     }
 
     /// <summary>One request after the other, as a broker does: while a member waits for its group, nothing else of its connection is answered.</summary>
-    private async Task AskAsync(NetworkStream member, NetworkStream broker, Answers answers, CancellationToken cancellationToken)
+    private async Task AskAsync(NetworkStream member, NetworkStream broker, AnswerWriter answers, CancellationToken cancellationToken)
     {
         while (true)
         {
             var frame = await ReadAsync(member, cancellationToken);
-            if (GroupWire.Read(frame.AsMemory(4)) is not var (request, correlation))
+            if (GroupWire.Read(frame.AsMemory(4)) is not var (kind, request, correlation))
             {
                 await broker.WriteAsync(frame, cancellationToken);
                 continue;
             }
             Requests.Add(request);
-            var answer = await CoordinatorOf(request.Group).AnswerAsync(request).WaitAsync(cancellationToken);
+            await Task.Delay(RoundTripTime, cancellationToken);
+            var failure = _failures.TryGetValue(kind, out var failures) && failures.TryDequeue(out var error) ? error : ErrorCode.NoError;
+            if (failure == ErrorCode.Local_Transport)
+                throw new IOException("This connection was told to be cut.");
+            var answer = failure == ErrorCode.NoError
+                ? await CoordinatorOf(request.Group).AnswerAsync(request).WaitAsync(cancellationToken)
+                : new GroupAnswer(failure);
             await answers.WriteAsync(GroupWire.Write(request, answer, correlation), cancellationToken);
         }
     }
 
-    private async Task BringBackAsync(NetworkStream broker, Answers answers, CancellationToken cancellationToken)
+    private async Task BringBackAsync(NetworkStream broker, AnswerWriter answers, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -137,7 +162,7 @@ public sealed class GroupBroker : IAsyncDisposable
     }
 
     /// <summary>Two pumps write to one member, each whole frames.</summary>
-    private sealed class Answers(NetworkStream member) : IDisposable
+    private sealed class AnswerWriter(NetworkStream member) : IDisposable
     {
         private readonly SemaphoreSlim _one = new(1);
 

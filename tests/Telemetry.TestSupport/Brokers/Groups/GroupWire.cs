@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Telemetry.Kafka.Embedded;
 
 namespace Telemetry.TestSupport.Brokers.Groups;
 
@@ -9,23 +10,21 @@ namespace Telemetry.TestSupport.Brokers.Groups;
 /// </summary>
 internal static class GroupWire
 {
-    private const short JoinKey = 11, HeartbeatKey = 12, LeaveKey = 13, SyncKey = 14;
-
     /// <summary>Reads a request without its size; null when it is not for the coordinator.</summary>
-    public static (GroupRequest Request, int Correlation)? Read(ReadOnlyMemory<byte> frame)
+    public static (KafkaRequest Kind, GroupRequest Request, int Correlation)? Read(ReadOnlyMemory<byte> frame)
     {
         var reader = new Reader(frame);
-        var (key, version, correlation) = (reader.Int16(), reader.Int16(), reader.Int32());
-        if (key is < JoinKey or > SyncKey)
+        var (kind, version, correlation) = ((KafkaRequest)reader.Int16(), reader.Int16(), reader.Int32());
+        if (!GroupBroker.Answers(kind))
             return null;
         reader.Text(); // the client's id
-        return ((key, version) switch
+        return (kind, (kind, version) switch
         {
-            (JoinKey, 5) => Join(ref reader),
-            (HeartbeatKey, 3) => ReadHeartbeat(ref reader),
-            (LeaveKey, 1) => new LeaveGroup(reader.Text()!, reader.Text()!),
-            (SyncKey, 3) => Sync(ref reader),
-            _ => throw new InvalidDataException($"A request {key} of a group came in version {version}, which is not known here."),
+            (KafkaRequest.JoinGroup, 5) => Join(ref reader),
+            (KafkaRequest.Heartbeat, 3) => ReadHeartbeat(ref reader),
+            (KafkaRequest.LeaveGroup, 1) => new LeaveGroup(reader.Text()!, reader.Text()!),
+            (KafkaRequest.SyncGroup, 3) => Sync(ref reader),
+            _ => throw new InvalidDataException($"{kind} came in version {version}, which is not known here."),
         }, correlation);
     }
 
