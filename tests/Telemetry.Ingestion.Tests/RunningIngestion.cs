@@ -105,7 +105,8 @@ internal sealed class RunningIngestion : IAsyncDisposable
     }
 
     /// <summary>Waits until ingestion ends by itself; the node goes on.</summary>
-    public Task EndedAsync() => _host.Services.GetServices<IHostedService>().OfType<IngestionService>().Single().ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task EndedAsync() =>
+        _host.Services.GetServices<IHostedService>().OfType<IngestionService>().Single().ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Stops as on SIGTERM: drains, saves, leaves the group.</summary>
     public Task StopAsync() => _host.StopAsync();

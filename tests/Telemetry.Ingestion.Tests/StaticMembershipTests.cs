@@ -12,7 +12,7 @@ namespace Telemetry.Ingestion.Tests;
 /// </summary>
 public sealed class StaticMembershipTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Session = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(6), Patience = TimeSpan.FromSeconds(60);
     private readonly FakeTimeProvider _sessions = new();
     private readonly EmbeddedBroker _embedded = RunningIngestion.StartBroker(partitions: 4);
     private readonly GroupBroker _broker;
@@ -40,7 +40,9 @@ public sealed class StaticMembershipTests : IAsyncDisposable
         var members = _broker.Requests.All.OfType<SyncGroup>().ToLookup(sync => sync.InstanceId, sync => sync.MemberId);
         Assert.Equal(members[null].Distinct(), _broker.Requests.All.OfType<LeaveGroup>().Select(leave => leave.MemberId));
         Assert.Single(members["node-a"].Distinct());
-        Assert.All(_broker.Requests.All.Where(request => members["node-a"].Contains(request.MemberId)), request => Assert.Equal("node-a", request.InstanceId));
+        Assert.All(
+            _broker.Requests.All.Where(request => members["node-a"].Contains(request.MemberId)),
+            request => Assert.Equal("node-a", request.InstanceId));
     }
 
     [Theory]
@@ -94,7 +96,8 @@ public sealed class StaticMembershipTests : IAsyncDisposable
 
         Assert.Equal((0, 2, 2), (first.Status.Partitions, thief.Status.Partitions, other.Status.Partitions));
         Assert.Equal((0, _produced), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
-        Assert.Contains("Kafka:InstanceId 'node-a'", Assert.Single(first.Log.Lines, line => line.Level == LogLevel.Error).Text, StringComparison.Ordinal);
+        var told = Assert.Single(first.Log.Lines, line => line.Level == LogLevel.Error);
+        Assert.Contains("Kafka:InstanceId 'node-a'", told.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(thief.Log.Lines.Concat(other.Log.Lines), line => line.Level == LogLevel.Error);
         var health = await first.HealthAsync();
         Assert.Equal(HealthStatus.Unhealthy, health.Status);
@@ -112,7 +115,10 @@ public sealed class StaticMembershipTests : IAsyncDisposable
 
     private async Task<RunningIngestion> JoinAsync(string? name, string strategy = "CooperativeSticky")
     {
-        (string, string)[] settings = [("Kafka:SessionTimeoutMs", $"{Session.TotalMilliseconds}"), ("Kafka:AssignmentStrategy", strategy), ("Snapshots:IntervalSeconds", "1")];
+        (string, string)[] settings =
+        [
+            ("Kafka:SessionTimeoutMs", $"{Session.TotalMilliseconds}"), ("Kafka:AssignmentStrategy", strategy), ("Snapshots:IntervalSeconds", "1"),
+        ];
         var node = await RunningIngestion.JoinAsync(
             _broker.BootstrapServers, _store, _sink, name is null ? settings : [.. settings, ("Kafka:InstanceId", name)]);
         _nodes.Add(node);

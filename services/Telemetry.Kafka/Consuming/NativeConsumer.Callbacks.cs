@@ -42,8 +42,10 @@ internal sealed unsafe partial class NativeConsumer
     private static void OnError(nint client, int error, byte* reason, nint opaque)
     {
         var source = Of(opaque)._source;
-        if (error == Rd.ErrorFatal) source.NoteFatal(client);
-        else source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), Native.Text(reason), IsFatal: false) { IsOutage = IsOutage(error) });
+        if (error == Rd.ErrorFatal)
+            source.NoteFatal(client);
+        else
+            source.Note(new KafkaProblem(Native.Text(Native.ErrorName(error)), Native.Text(reason), IsFatal: false) { IsOutage = IsOutage(error) });
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

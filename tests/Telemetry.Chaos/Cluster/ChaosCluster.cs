@@ -71,7 +71,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         Broker = await FaultyBroker.StartAsync(
             [_kafka.EventsTopic, _kafka.AggregatesTopic, _kafka.FeedTopic, _kafka.DeadLetterTopic], options.Partitions, cancellationToken,
-            "--session-timeout-ms", Milliseconds(options.SessionTimeout), "--coordinates", $"{options.GroupProtocol == GroupProtocol.Classic}");
+            "--session-timeout-ms", Milliseconds(options.SessionTimeout),
+            "--coordinates", $"{options.GroupProtocol == GroupProtocol.Classic}");
         Database = await PostgresServer.StartNewAsync(cancellationToken);
         _kafka.BootstrapServers = Broker.BootstrapServers;
         var environment = new Dictionary<string, string>

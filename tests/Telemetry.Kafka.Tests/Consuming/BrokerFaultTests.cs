@@ -79,6 +79,6 @@ public sealed class BrokerFaultTests
         using var member = new PollingThread(kafka, "too-new");
         await member.Until(() => member.Problems.Any(problem => problem.IsFatal), "a fatal problem");
 
-        Assert.Contains("API version not supported: Co", member.Problems.First(problem => problem.IsFatal).Reason, StringComparison.Ordinal);
+        Assert.Contains("ConsumerGroupHeartbeat fatal error: Broker: API version not supported", member.Problems.First(problem => problem.IsFatal).Reason, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public static class BrokerProcess
     /// <summary>Prints the bootstrap servers as the first line, then carries out what stdin says until it ends.</summary>
     /// <param name="topics">The topics and how many partitions each has.</param>
     /// <param name="sessionTimeout">As for <see cref="EmbeddedBroker.Start"/>.</param>
-    /// <param name="coordinates">Whether a <see cref="GroupBroker"/> answers members of classic groups, as the embedded broker mixes them up.</param>
+    /// <param name="coordinates">Whether a <see cref="GroupBroker"/> answers members of classic groups; the embedded one mixes them up.</param>
     public static async Task RunAsync(IReadOnlyDictionary<string, int> topics, TimeSpan? sessionTimeout = null, bool coordinates = false)
     {
         using var broker = EmbeddedBroker.Start(topics, sessionTimeout: sessionTimeout);

@@ -44,7 +44,8 @@ public sealed class GroupBroker : IAsyncDisposable
     public TimeSpan RoundTripTime { get; set; }
 
     /// <summary>Whether requests of a kind are answered here.</summary>
-    public static bool Answers(KafkaRequest request) => request is KafkaRequest.JoinGroup or KafkaRequest.SyncGroup or KafkaRequest.Heartbeat or KafkaRequest.LeaveGroup;
+    public static bool Answers(KafkaRequest request) =>
+        request is KafkaRequest.JoinGroup or KafkaRequest.SyncGroup or KafkaRequest.Heartbeat or KafkaRequest.LeaveGroup;
 
     /// <summary>As <see cref="EmbeddedBroker.FailNext"/>, for a kind that is answered here.</summary>
     public void FailNext(KafkaRequest request, params IEnumerable<ErrorCode> errors)
@@ -103,8 +104,9 @@ public sealed class GroupBroker : IAsyncDisposable
             try
             {
                 await broker.ConnectAsync(_behind, connection.Token);
-                using var answers = new AnswerWriter(member.GetStream());
-                Task[] pumps = [AskAsync(member.GetStream(), broker.GetStream(), answers, connection.Token), BringBackAsync(broker.GetStream(), answers, connection.Token)];
+                var (near, far) = (member.GetStream(), broker.GetStream());
+                using var answers = new AnswerWriter(near);
+                Task[] pumps = [AskAsync(near, far, answers, connection.Token), BringBackAsync(far, answers, connection.Token)];
                 await Task.WhenAny(pumps);
                 await connection.CancelAsync(); // when one side hangs up, the other is
                 await Task.WhenAll(pumps);
@@ -116,7 +118,7 @@ public sealed class GroupBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>One request after the other, as a broker does: while a member waits for its group, nothing else of its connection is answered.</summary>
+    /// <summary>One request after the other, as a broker does: while a member waits for its group, its connection waits too.</summary>
     private async Task AskAsync(NetworkStream member, NetworkStream broker, AnswerWriter answers, CancellationToken cancellationToken)
     {
         while (true)

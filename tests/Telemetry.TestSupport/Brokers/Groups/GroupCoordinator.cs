@@ -162,10 +162,12 @@ public sealed class GroupCoordinator : IDisposable
     {
         lock (_gate)
         {
-            foreach (var member in _members.Values.Where(member => !member.IsWaiting && _time.GetElapsedTime(member.SeenAt) > member.Join.SessionTimeout).ToList())
+            foreach (var member in _members.Values.Where(IsSilent).ToList())
                 Remove(member);
         }
     }
+
+    private bool IsSilent(GroupMember member) => !member.IsWaiting && _time.GetElapsedTime(member.SeenAt) > member.Join.SessionTimeout;
 
     private void Remove(GroupMember member)
     {

@@ -10,15 +10,18 @@ namespace Telemetry.TestSupport.Brokers.Groups;
 public abstract record GroupRequest(string Group, string MemberId, string? InstanceId, int Generation);
 
 /// <summary>To become or stay a member. <see cref="Metadata"/> is its subscription, for the leader's eyes.</summary>
-public sealed record JoinGroup(string Group, string MemberId, string? InstanceId, TimeSpan SessionTimeout, string Protocol, ReadOnlyMemory<byte> Metadata)
+public sealed record JoinGroup(
+    string Group, string MemberId, string? InstanceId, TimeSpan SessionTimeout, string Protocol, ReadOnlyMemory<byte> Metadata)
     : GroupRequest(Group, MemberId, InstanceId, -1);
 
 /// <summary>To hear one's partitions; the leader's says those of everyone.</summary>
-public sealed record SyncGroup(string Group, string MemberId, string? InstanceId, int Generation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Assignments)
+public sealed record SyncGroup(
+    string Group, string MemberId, string? InstanceId, int Generation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Assignments)
     : GroupRequest(Group, MemberId, InstanceId, Generation);
 
 /// <summary>Still there.</summary>
-public sealed record Heartbeat(string Group, string MemberId, string? InstanceId, int Generation) : GroupRequest(Group, MemberId, InstanceId, Generation);
+public sealed record Heartbeat(string Group, string MemberId, string? InstanceId, int Generation)
+    : GroupRequest(Group, MemberId, InstanceId, Generation);
 
 /// <summary>No longer there.</summary>
 public sealed record LeaveGroup(string Group, string MemberId) : GroupRequest(Group, MemberId, null, -1);
