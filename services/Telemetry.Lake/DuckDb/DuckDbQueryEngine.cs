@@ -108,10 +108,12 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
         {
             return LakeListing.Of(_folder);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        // The last one is a note of a compaction that nobody can read.
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
+            LogUnlisted(failure);
             throw new QueryException(
-                new QueryError(QueryErrorKind.Unavailable, $"The lake's folder can't be listed: {failure.Message}"), failure);
+                new QueryError(QueryErrorKind.Unavailable, "The lake's files can't be listed; the operator's log says why. Try again in a moment."), failure);
         }
     }
 
@@ -141,7 +143,17 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
         foreach (var run in _queue.GetConsumingEnumerable())
         {
             var database = Volatile.Read(ref _database);
-            if (_worker.Execute(run, database.Sessions[index])) Replace(database);
+            try
+            {
+                if (_worker.Execute(run, database.Sessions[index])) Replace(database);
+            }
+#pragma warning disable CA1031 // An exception that leaves a thread ends the process; the broken database is tried, and replaced, again.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                LogNotReplaced(failure);
+                run.Fail(new QueryError(QueryErrorKind.Unavailable, "The engine is being repaired. Ask again in a moment."));
+            }
         }
     }
 
@@ -150,9 +162,9 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
         lock (_gate)
         {
             if (!ReferenceEquals(_database, broken)) return;
-            LogReplaced();
             // The broken one is left to its sessions that other workers may still be in; the finalizers of its handles close it.
             _database = new DuckDbDatabase(_folder, _options, _options.Concurrency);
+            LogReplaced();
         }
     }
 
@@ -161,4 +173,10 @@ public sealed partial class DuckDbQueryEngine : IQueryEngine, IDisposable
 
     [LoggerMessage(EventId = 4101, Level = LogLevel.Error, Message = "DuckDB reported that its state is broken; a new database takes over, and kept results stay.")]
     private partial void LogReplaced();
+
+    [LoggerMessage(EventId = 4105, Level = LogLevel.Error, Message = "A statement, or the replacement of a broken database after it, failed in a way that nobody foresaw; the worker goes on.")]
+    private partial void LogNotReplaced(Exception exception);
+
+    [LoggerMessage(EventId = 4106, Level = LogLevel.Error, Message = "The lake's files can't be listed.")]
+    private partial void LogUnlisted(Exception exception);
 }

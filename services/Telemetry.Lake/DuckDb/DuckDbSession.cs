@@ -30,7 +30,9 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IDisposable
     // statements that read the table fail as those do that meet a damaged file of events; the others run.
     private void Load(LakeTable table, LakeFile? file)
     {
-        if (_unreadable.Remove(table)) Execute($"drop view if exists temp.{table.Name}");
+        // In this order: an interrupt may meet the statement.
+        if (_unreadable.Contains(table)) Execute($"drop view if exists temp.{table.Name}");
+        _unreadable.Remove(table);
         try
         {
             Execute($"create or replace temp table {table.Name} as {Select(table, file is { } present ? [present] : [])}");
@@ -38,8 +40,8 @@ internal sealed class DuckDbSession(DuckDBConnection connection) : IDisposable
         catch (DuckDBException failure) when (DuckDbErrors.IsDamagedFile(failure))
         {
             Execute($"drop table if exists temp.{table.Name}");
-            Execute($"create or replace temp view {table.Name} as {Select(table, [])} or error({SqlText.Quote(DuckDbErrors.DamagedTable(table.Name))}) is null");
             _unreadable.Add(table);
+            Execute($"create or replace temp view {table.Name} as {Select(table, [])} or error({SqlText.Quote(DuckDbErrors.DamagedTable(table.Name))}) is null");
         }
     }
 

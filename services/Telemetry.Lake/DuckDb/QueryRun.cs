@@ -84,9 +84,10 @@ internal sealed class QueryRun(RunKey key, LakeListing listing, TimeProvider tim
     {
         lock (_gate)
         {
-            if (--_waiting > 0) return;
+            // Under one lock with the count: who joins in between would be stopped with it.
+            if (--_waiting > 0 || !TryStop(new QueryError(QueryErrorKind.Execution, "The query was cancelled."))) return;
         }
-        Stop(new QueryError(QueryErrorKind.Execution, "The query was cancelled."));
+        _ = InterruptUntilEndedAsync();
     }
 
     /// <summary>Stops it for a reason, the first one given.</summary>
@@ -94,10 +95,16 @@ internal sealed class QueryRun(RunKey key, LakeListing listing, TimeProvider tim
     {
         lock (_gate)
         {
-            if (IsEnded || _stop is not null) return;
-            _stop = reason;
+            if (!TryStop(reason)) return;
         }
         _ = InterruptUntilEndedAsync();
+    }
+
+    private bool TryStop(QueryError reason)
+    {
+        if (IsEnded || _stop is not null) return false;
+        _stop = reason;
+        return true;
     }
 
     /// <summary>A worker takes it. False when it was stopped in the queue.</summary>

@@ -16,7 +16,7 @@ internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reus
     private readonly Dictionary<string, StartedQuery> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StartedQuery> _byToken = new(StringComparer.Ordinal);
     private readonly Dictionary<RunKey, Entry> _shared = [];
-    private readonly LinkedList<Entry> _entries = [];
+    private readonly HashSet<Entry> _entries = [];
     private long _prunedAt = time.GetTimestamp();
 
     public bool TryFind(string id, [NotNullWhen(true)] out StartedQuery? query)
@@ -52,7 +52,7 @@ internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reus
                 if (!enqueue(fresh))
                     throw new QueryException(new QueryError(QueryErrorKind.Throttled, "Too many queries wait for the engine. Try again in a few seconds."));
                 entry = new Entry(fresh);
-                _entries.AddLast(entry);
+                _entries.Add(entry);
                 if (shareable) _shared[fresh.Key] = entry;
             }
             var query = new StartedQuery(reused ? Guid.NewGuid().ToString() : entry.Run.Id, entry.Run, reused, token, time);
@@ -79,18 +79,18 @@ internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reus
     private void Prune()
     {
         _prunedAt = time.GetTimestamp();
-        var bytes = _entries.Sum(static e => e.Run.Rows?.Bytes ?? 0);
-        for (var node = _entries.First; node is not null;)
+        var ended = _entries.Where(static e => e.Run.IsEnded).OrderBy(static e => e.LastUsedAt).ToList();
+        var (bytes, count) = (ended.Sum(static e => e.Run.Rows?.Bytes ?? 0), _entries.Count);
+        // Whoever asked last still fetches it, however large it is.
+        var last = ended.LastOrDefault();
+        foreach (var entry in ended)
         {
-            var (entry, next) = (node.Value, node.Next);
-            var tooMuch = (bytes > maxBytes || _entries.Count > MaxRuns) && next is not null;
-            if (entry.Run.IsEnded && (tooMuch || time.GetElapsedTime(Math.Max(entry.AskedAt, entry.Run.EndedAt)) > keep))
-            {
-                bytes -= entry.Run.Rows?.Bytes ?? 0;
-                _entries.Remove(node);
-                Forget(entry);
-            }
-            node = next;
+            var tooMuch = (bytes > maxBytes || count > MaxRuns) && entry != last;
+            if (!tooMuch && time.GetElapsedTime(entry.LastUsedAt) <= keep) continue;
+            bytes -= entry.Run.Rows?.Bytes ?? 0;
+            count--;
+            _entries.Remove(entry);
+            Forget(entry);
         }
     }
 
@@ -111,5 +111,8 @@ internal sealed class QueryShelf(TimeProvider time, TimeSpan keep, TimeSpan reus
         public List<StartedQuery> Queries { get; } = [];
 
         public long AskedAt { get; set; }
+
+        /// <summary>When it was asked for last, or ended if that was later.</summary>
+        public long LastUsedAt => Math.Max(AskedAt, Run.EndedAt);
     }
 }
