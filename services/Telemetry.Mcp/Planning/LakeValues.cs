@@ -26,9 +26,9 @@ public sealed partial class LakeValues(IQueryEngine engine, QuestionClock clock,
     /// <summary>The values of now; of a table that can't be read, those that were read last. One caller at a time.</summary>
     public async Task<KnownValues> ReadAsync(CancellationToken cancellationToken)
     {
-        _titles = await ReadAsync("titles", () => TableAsync("titles", "title_name, genre", cancellationToken), _titles);
-        _places = await ReadAsync("places", () => TableAsync("places", "country, state, city, time_zone", cancellationToken), _places);
-        _ofEvents = await ReadAsync("events", () => OfEventsAsync(cancellationToken), _ofEvents);
+        _titles = await ReadAsync("titles", () => TableAsync("titles", "title_name, genre", cancellationToken), _titles, cancellationToken);
+        _places = await ReadAsync("places", () => TableAsync("places", "country, state, city, time_zone", cancellationToken), _places, cancellationToken);
+        _ofEvents = await ReadAsync("events", () => OfEventsAsync(cancellationToken), _ofEvents, cancellationToken);
         var byDimension = new Dictionary<string, IReadOnlyList<string>>(_ofEvents) { ["title"] = Distinct(_titles, 0), ["genre"] = Distinct(_titles, 1) };
         foreach (var (name, index) in new[] { ("country", 0), ("state", 1), ("city", 2) })
             byDimension[name] = [.. byDimension[name].Concat(Distinct(_places, index)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -36,13 +36,15 @@ public sealed partial class LakeValues(IQueryEngine engine, QuestionClock clock,
             .OrderBy(place => (place.Country, place.State, place.City))]);
     }
 
-    private async Task<T> ReadAsync<T>(string table, Func<Task<T>> read, T last)
+    private async Task<T> ReadAsync<T>(string table, Func<Task<T>> read, T last, CancellationToken cancellationToken)
     {
         try
         {
             return await read();
         }
-        catch (QueryException failure)
+#pragma warning disable CA1031 // Whatever the engine throws, questions are understood by what was read before.
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             LogNotRead(table, failure);
             return last;

@@ -53,9 +53,11 @@ public sealed class LakeValuesTests : ILogger<LakeValues>, IAsyncDisposable
     [InlineData("events", "device_type")]
     [InlineData("titles", "genre")]
     [InlineData("places", "city")]
-    public async Task Of_a_table_that_cannot_be_read_what_was_read_last_is_known_and_of_the_others_what_is_there(string table, string dimension)
+    [InlineData("places", "city", true)]
+    public async Task Of_a_table_that_cannot_be_read_what_was_read_last_is_known_and_of_the_others_what_is_there(string table, string dimension, bool unforeseen = false)
     {
         Fill(cities: 0);
+        if (unforeseen) _engine.Failure = new InvalidOperationException("Nobody thought of it.");
         _engine.FailsFor = table;
         var without = await _values.ReadAsync(TestContext.Current.CancellationToken);
         Assert.Empty(without.ByDimension[dimension]);
@@ -107,11 +109,13 @@ public sealed class LakeValuesTests : ILogger<LakeValues>, IAsyncDisposable
     {
         public string? FailsFor { get; set; }
 
+        public Exception Failure { get; set; } = new QueryException(new QueryError(QueryErrorKind.TimeLimit, "Too slow."));
+
         public string Name => inner.Name;
 
         public Task<string> StartAsync(QueryRequest request, CancellationToken cancellationToken) =>
             FailsFor is { } table && request.Sql.Contains($"FROM {table}", StringComparison.Ordinal)
-                ? throw new QueryException(new QueryError(QueryErrorKind.TimeLimit, "Too slow."))
+                ? throw Failure
                 : inner.StartAsync(request, cancellationToken);
 
         public Task<QueryStatus> GetStatusAsync(string queryId, CancellationToken cancellationToken) => inner.GetStatusAsync(queryId, cancellationToken);
