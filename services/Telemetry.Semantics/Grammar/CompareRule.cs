@@ -14,7 +14,8 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         if (draft.Analysis == Analysis.Correlation) return;
         AgainstTheRest(sentence, draft);
         var several = draft.Groups.FindAll(group => group.Values.Count > 1);
-        if (several is [var sides] && draft.Analysis != Analysis.Share && (draft.Compare || IsChoice(sentence, draft, sides)))
+        if (several is [var sides] && draft.Analysis != Analysis.Share
+            && (draft.Compare || IsBetween(sentence, sides) || IsChoice(sentence, draft, sides)))
             SideBySide(sentence, draft, sides.Dimension);
         Periods(sentence, draft);
         if (draft.Compare && draft.CompareWith.Count == 0 && several.Count == 0 && draft.Dimensions.Count > 0) sentence.UseAll("compare");
@@ -38,6 +39,15 @@ internal sealed class CompareRule(DateTimeOffset now) : IRule
         draft.Dimensions.Remove(group.Dimension);
         draft.Dimensions.Insert(0, group.Dimension);
         draft.Apart = new PlanApart(group.Dimension, [.. group.Values]);
+    }
+
+    // "How does the bandwidth differ between SD and 4K"
+    private static bool IsBetween(Sentence sentence, ValueGroup sides)
+    {
+        var by = sides.At - 1;
+        if (!sentence.Is(by, "by") || !sentence.IsFree(by)) return false;
+        sentence.Use(by);
+        return true;
     }
 
     private static bool IsChoice(Sentence sentence, Draft draft, ValueGroup sides)

@@ -13,8 +13,9 @@ internal static class NamedParts
     public static bool Take(Sentence sentence, Draft draft)
     {
         if (draft.Measures is not [{ Per: null }] || draft.Dimensions.Count > 0 || sentence.Any<SuperlativeToken>()) return false;
-        var named = Enumerable.Range(0, sentence.Count).FirstOrDefault(i => Counted(sentence[i]) is not null, -1);
-        if (named < 0 || Counted(sentence[named]) is not { } counted) return false;
+        var wholeFirst = WholeConditions.SaysWholeFirst(sentence);
+        var named = Enumerable.Range(0, sentence.Count).FirstOrDefault(i => Counted(sentence[i], wholeFirst) is not null, -1);
+        if (named < 0 || Counted(sentence[named], wholeFirst) is not { } counted) return false;
         var verb = sentence.All("predicate").FirstOrDefault(i => i > named, -1);
         if (verb < 0 || sentence.WordAfter(verb) == "there") return false;
         if (draft.Groups.FindAll(group => group.At > verb) is not [var part]) return false;
@@ -26,10 +27,12 @@ internal static class NamedParts
         return true;
     }
 
-    // What "failed sessions" and "share of completed sessions" count; not "sessions that failed", of which a verb is said already.
-    private static string? Counted(Token? token)
+    // What "failed sessions" and "share of completed sessions" count; not "sessions that failed", of which a verb is said already, unless
+    // the whole is said first: "of all sessions that failed, what share was on TV".
+    private static string? Counted(Token? token, bool wholeFirst)
     {
         if (token is not MeasureToken named) return null;
+        if (wholeFirst && named.Id is "failed_sessions" or "completed_sessions") return named.Id;
         var which = named.Text.Split(' ').SkipWhile(word => word is not ("failed" or "failing" or "broken" or "completed" or "finished"));
         return (named.Id, which.FirstOrDefault(), which.Count()) switch
         {

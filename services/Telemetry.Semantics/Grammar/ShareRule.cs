@@ -17,7 +17,7 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         var asked = sentence.All("share").FirstOrDefault(sentence.IsFree, -1);
         if (asked < 0) return;
         sentence.UseAll("share", "which");
-        if (IsPercentOfChange(draft)) return;
+        if (IsPercentOfChange(draft) || IsOnlyGrouped(sentence, draft, asked)) return;
         Completed(sentence, draft);
         if (NamedRates.Take(draft)) return;
         if (IsOfSomethingElse(sentence, draft, asked)) return;
@@ -50,6 +50,11 @@ internal sealed class ShareRule(SemanticCatalogue catalogue) : IRule
         draft.Ask($"A share of {said.Text} needs to say which of them: those on TV, in Germany, with an error. Which ones are meant?");
         return true;
     }
+
+    // "Split the start-up time by CDN": what has no parts is only grouped.
+    private bool IsOnlyGrouped(Sentence sentence, Draft draft, int asked) =>
+        sentence[asked]!.Text is "split" && draft is { By: true, Measures: [{ Per: null } only] }
+        && catalogue.Measure(only.Id) is { Count: false, Additive: false };
 
     // "By how many percent did viewers change": the answer to a comparison tells it.
     private static bool IsPercentOfChange(Draft draft) =>
