@@ -16,7 +16,7 @@ namespace Telemetry.Ingestion.Pipeline;
 public sealed class PartitionPipeline : IDisposable
 {
     private readonly Channel<MessageBatch> _batches =
-        Channel.CreateUnbounded<MessageBatch>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }); // bounded by the Backlog's budget
+        Channel.CreateUnbounded<MessageBatch>(new UnboundedChannelOptions { SingleWriter = true }); // bounded by the Backlog's budget
     private readonly CancellationTokenSource _aborting = new();
     private readonly Backlog _backlog;
     private readonly LagClock _lag = new();
@@ -33,7 +33,7 @@ public sealed class PartitionPipeline : IDisposable
             .Select(decoder.Decode)
             .SelectAsync(1, batch => WriteDeadLettersAsync(batch, deadLetters))
             .RunWith(Sink.ActorRefWithAck<MessageBatch>(aggregate, Begin.Instance, Ack.Instance, End.Completed, End.Failed), materializer);
-        Completion = aggregate.WatchAsync();
+        Completion = WatchAsync();
     }
 
     public int Partition { get; }
@@ -43,7 +43,7 @@ public sealed class PartitionPipeline : IDisposable
 
     public IActorRef Aggregate { get; }
 
-    /// <summary>Ends when the aggregate has stopped: after the last batch, or after a failure.</summary>
+    /// <summary>Ends when the aggregate has stopped, after the last batch or a failure, and what it never asked for is given back.</summary>
     public Task Completion { get; }
 
     /// <summary>Messages that are on their way.</summary>
@@ -97,11 +97,27 @@ public sealed class PartitionPipeline : IDisposable
 
     private async Task<MessageBatch> WriteDeadLettersAsync(MessageBatch batch, IDeadLetterSink deadLetters)
     {
-        for (var i = 0; batch.RejectedCount > 0 && i < batch.Count && !_aborting.IsCancellationRequested; i++)
+        try
         {
-            if (batch.Rejections[i] is { } rejection)
-                await deadLetters.WriteAsync(batch.Messages[i], rejection, _aborting.Token);
+            for (var i = 0; batch.RejectedCount > 0 && i < batch.Count && !_aborting.IsCancellationRequested; i++)
+            {
+                if (batch.Rejections[i] is { } rejection)
+                    await deadLetters.WriteAsync(batch.Messages[i], rejection, _aborting.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_aborting.IsCancellationRequested)
+        {
+            // The next owner writes it. A failed stream would release neither this batch nor those behind it.
         }
         return batch;
+    }
+
+    private async Task WatchAsync()
+    {
+        await Aggregate.WatchAsync();
+        Complete();
+        // The stream of an aggregate that failed reads no more, or is reading its last: so the channel is not told to have one reader.
+        while (_batches.Reader.TryRead(out var batch))
+            batch.Release();
     }
 }
