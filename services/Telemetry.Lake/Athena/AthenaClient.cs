@@ -52,6 +52,14 @@ internal sealed class AthenaClient(
                 ? (JsonElement.Parse(text), null)
                 : (default, AthenaErrors.OfResponse(response, text));
         }
+        catch (AmazonServiceException failure)
+        {
+            return (default, new QueryException(
+                new QueryError(
+                    QueryErrorKind.Unavailable,
+                    $"AWS credentials for Athena can't be had at the moment, because where they come from can't be reached or broke: {failure.Message}"),
+                failure));
+        }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException
             || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {

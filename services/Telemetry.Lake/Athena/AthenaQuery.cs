@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Telemetry.Lake.Queries;
 
 namespace Telemetry.Lake.Athena;
@@ -6,7 +7,7 @@ namespace Telemetry.Lake.Athena;
 /// One execution, watched: asked for often at first and less often later, stopped at its limits, and ended only when its first page is here,
 /// so that the answer follows the news without another round.
 /// </summary>
-internal sealed class AthenaQuery(string id, QueryRequest request, AthenaApi api, TimeProvider time)
+internal sealed partial class AthenaQuery(string id, QueryRequest request, AthenaApi api, TimeProvider time, ILogger logger)
 {
     private const int PatienceWithErrors = 5;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
@@ -33,8 +34,27 @@ internal sealed class AthenaQuery(string id, QueryRequest request, AthenaApi api
         }
     }
 
-    /// <summary>Watches it to its end.</summary>
+    /// <summary>Watches it to its end; whatever goes wrong meanwhile is its end.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookUntilItEndsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The engine is closed; the execution goes on at Athena.
+        }
+        catch (Exception failure)
+        {
+            LogBroke(id, failure);
+            End(QueryState.Failed, Status.BytesScanned, false, new QueryError(
+                QueryErrorKind.Unavailable, "This service failed while it watched the query, which is stopped; the log tells why. Start it again."));
+            await StopUnwatchedAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookUntilItEndsAsync(CancellationToken cancellationToken)
     {
         var (wait, errors) = (FirstWait, 0);
         while (true)
@@ -134,6 +154,19 @@ internal sealed class AthenaQuery(string id, QueryRequest request, AthenaApi api
         QueryErrorKind.ScanLimit,
         $"The query has scanned {bytes:N0} bytes; it may scan {Request.MaxBytesScanned:N0}. Narrow the time range or select fewer columns.");
 
+    /// <summary>Nobody keeps its limits any more, so it had better not go on.</summary>
+    private async Task StopUnwatchedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.StopAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogNotStopped(id, failure);
+        }
+    }
+
     private void End(QueryState state, long bytes, bool reused, QueryError? error)
     {
         lock (_gate)
@@ -159,4 +192,12 @@ internal sealed class AthenaQuery(string id, QueryRequest request, AthenaApi api
     {
         lock (_gate) _wake.TrySetResult();
     }
+
+    [LoggerMessage(EventId = 4111, Level = LogLevel.Error,
+        Message = "Execution {Id} failed in this service rather than at Athena, and is stopped.")]
+    private partial void LogBroke(string id, Exception exception);
+
+    [LoggerMessage(EventId = 4112, Level = LogLevel.Warning,
+        Message = "Execution {Id} could not be stopped; it goes on at Athena, up to the limits of its work group.")]
+    private partial void LogNotStopped(string id, Exception exception);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Telemetry.Lake.Queries;
 
@@ -19,18 +20,22 @@ public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
     private readonly AthenaClient _client;
     private readonly AthenaApi _api;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <summary>With credentials of the SDK's default chain: environment, profile, web identity, container, instance.</summary>
-    public AthenaQueryEngine(IOptions<LakeOptions> options, TimeProvider time)
-        : this(options, time, ResolveAsync)
+    public AthenaQueryEngine(IOptions<LakeOptions> options, TimeProvider time, ILogger<AthenaQueryEngine> logger)
+        : this(options, time, logger, ResolveAsync)
     {
     }
 
     internal AthenaQueryEngine(
-        IOptions<LakeOptions> options, TimeProvider time, Func<CancellationToken, Task<ImmutableCredentials>> credentials)
+        IOptions<LakeOptions> options,
+        TimeProvider time,
+        ILogger<AthenaQueryEngine> logger,
+        Func<CancellationToken, Task<ImmutableCredentials>> credentials)
     {
         var lake = options.Value;
-        _time = time;
+        (_time, _logger) = (time, logger);
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5) };
         _client = new AthenaClient(new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30) }, lake.Athena, credentials, time);
         _api = new AthenaApi(_client, lake.Athena, lake.ResultReuseMinutes);
@@ -103,7 +108,7 @@ public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
     private AthenaQuery Watch(string id, QueryRequest request)
     {
         Forget();
-        var fresh = new AthenaQuery(id, request, _api, _time);
+        var fresh = new AthenaQuery(id, request, _api, _time, _logger);
         var query = _queries.GetOrAdd(id, fresh);
         if (ReferenceEquals(query, fresh)) _ = Task.Run(() => fresh.WatchAsync(_closing.Token), CancellationToken.None);
         return query;

@@ -65,7 +65,7 @@ internal sealed record AthenaRows(IReadOnlyList<QueryColumn> Columns, IReadOnlyL
                 _ => text,
             };
         }
-        catch (Exception failure) when (failure is FormatException or OverflowException)
+        catch (Exception failure) when (failure is FormatException or OverflowException or TimeZoneNotFoundException or InvalidTimeZoneException)
         {
             throw new QueryException(
                 new QueryError(QueryErrorKind.Execution, $"A value of column {column.Name} is outside the range of its type, {column.Type}."), failure);

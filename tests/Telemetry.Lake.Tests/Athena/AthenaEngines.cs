@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Telemetry.Lake.Athena;
 using Telemetry.Lake.Queries;
@@ -8,7 +9,14 @@ namespace Telemetry.Lake.Tests.Athena;
 
 internal static class AthenaEngines
 {
-    public static AthenaQueryEngine Of(AthenaServer server, Action<LakeOptions>? change = null, ImmutableCredentials? credentials = null)
+    /// <summary>Those that the server knows.</summary>
+    public static ImmutableCredentials Credentials { get; } = new(AthenaServer.AccessKey, AthenaServer.SecretKey, AthenaServer.SessionToken);
+
+    public static AthenaQueryEngine Of(AthenaServer server, Action<LakeOptions>? change = null, ImmutableCredentials? credentials = null) =>
+        Of(server, () => credentials ?? Credentials, change);
+
+    /// <summary>With credentials that are asked for at every request.</summary>
+    public static AthenaQueryEngine Of(AthenaServer server, Func<ImmutableCredentials> credentials, Action<LakeOptions>? change = null)
     {
         var options = new LakeOptions
         {
@@ -20,7 +28,7 @@ internal static class AthenaEngines
             },
         };
         change?.Invoke(options);
-        credentials ??= new ImmutableCredentials(AthenaServer.AccessKey, AthenaServer.SecretKey, AthenaServer.SessionToken);
-        return new AthenaQueryEngine(Options.Create(options), TimeProvider.System, _ => Task.FromResult(credentials));
+        return new AthenaQueryEngine(
+            Options.Create(options), TimeProvider.System, NullLogger<AthenaQueryEngine>.Instance, _ => Task.FromResult(credentials()));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class AthenaServer : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, Execution> _executions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Sql, Execution Execution)> _tokens = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(int Status, string Type)> _refusals = new();
+    private readonly ConcurrentQueue<(int Status, string Type, string? Action)> _refusals = new();
     private readonly BlockingCollection<Execution> _queue = [];
     private readonly SignatureCheck _signatures = new(AccessKey, SecretKey, SessionToken, Region, TimeProvider.System);
     private readonly string _folder;
@@ -66,6 +66,12 @@ internal sealed class AthenaServer : IAsyncDisposable
     /// <summary>The next execution fails for this reason and category instead of running.</summary>
     public (string Reason, int Category)? NextFailure { get; set; }
 
+    /// <summary>What the next execution gives instead of running.</summary>
+    public AthenaTable? NextResult { get; set; }
+
+    /// <summary>Called when an execution has begun and the answer to the request that started it is still to be sent.</summary>
+    public Action? HasStarted { get; set; }
+
     /// <summary>Whether the number of rows of a result is told.</summary>
     public bool CountsRows { get; set; } = true;
 
@@ -81,10 +87,10 @@ internal sealed class AthenaServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Refuses the next requests, whatever they ask.</summary>
-    public void Refuse(int times, int status, string type)
+    /// <summary>Refuses the next requests, whatever they ask or those of one action.</summary>
+    public void Refuse(int times, int status, string type, string? action = null)
     {
-        for (var i = 0; i < times; i++) _refusals.Enqueue((status, type));
+        for (var i = 0; i < times; i++) _refusals.Enqueue((status, type, action));
     }
 
     public async ValueTask DisposeAsync()
@@ -103,7 +109,7 @@ internal sealed class AthenaServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(bytes);
         var action = context.Request.Headers["X-Amz-Target"].ToString().Replace("AmazonAthena.", "", StringComparison.Ordinal);
         Actions.Enqueue(action);
-        if (_refusals.TryDequeue(out var refusal))
+        if (_refusals.TryPeek(out var next) && (next.Action ?? action) == action && _refusals.TryDequeue(out var refusal))
         {
             await RefuseAsync(context, refusal.Status, refusal.Type, "Rate exceeded");
             return;
@@ -161,7 +167,8 @@ internal sealed class AthenaServer : IAsyncDisposable
         if (known.Sql != sql) throw new AthenaRefusal("InvalidRequestException", "Idempotent parameters do not match");
         if (ReferenceEquals(known.Execution, execution))
         {
-            var kept = Kept(request, sql);
+            var kept = NextResult ?? Kept(request, sql);
+            NextResult = null;
             _executions[execution.Id] = execution;
             if (NextFailure is { } failure)
             {
@@ -177,6 +184,7 @@ internal sealed class AthenaServer : IAsyncDisposable
                 _queue.Add(execution);
             }
         }
+        HasStarted?.Invoke();
         return new JsonObject { ["QueryExecutionId"] = known.Execution.Id };
     }
 
