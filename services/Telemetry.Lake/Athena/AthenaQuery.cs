@@ -19,7 +19,7 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
     private QueryError? _limit;
     private AthenaRows? _page;
     private string? _pageToken;
-    private bool _hasNames = true;
+    private bool _hasNames = true, _isStopped, _hasEnded;
 
     public QueryRequest Request { get; } = request;
 
@@ -50,7 +50,7 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
             LogBroke(id, failure);
             End(QueryState.Failed, Status.BytesScanned, false, new QueryError(
                 QueryErrorKind.Unavailable, "This service failed while it watched the query, which is stopped; the log tells why. Start it again."));
-            await StopUnwatchedAsync(cancellationToken).ConfigureAwait(false);
+            await AbandonAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,6 +70,7 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
                 if (!AthenaErrors.MayPass(failure.Error.Kind) || ++errors == PatienceWithErrors)
                 {
                     End(QueryState.Failed, 0, false, failure.Error);
+                    await AbandonAsync(cancellationToken).ConfigureAwait(false);
                     return;
                 }
             }
@@ -85,7 +86,22 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
         if (Status.IsFinal) return;
-        await api.StopAsync(id, cancellationToken).ConfigureAwait(false);
+        await StopAsync(cancellationToken).ConfigureAwait(false);
+        Wake();
+    }
+
+    /// <summary>Stops the execution if that can be done: nobody waits for it, or keeps its limits, any more.</summary>
+    public async Task AbandonAsync(CancellationToken cancellationToken)
+    {
+        if (_isStopped || _hasEnded) return;
+        try
+        {
+            await StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogNotStopped(id, failure);
+        }
         Wake();
     }
 
@@ -104,7 +120,7 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
     private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         var execution = await api.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        _hasNames = execution.HasNames;
+        (_hasNames, _hasEnded) = (execution.HasNames, execution.IsFinal);
         var bytes = execution.Reused ? 0 : execution.BytesScanned;
         if (!execution.IsFinal)
         {
@@ -114,7 +130,7 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
         }
         var error = execution.Error;
         if (execution.State is QueryState.Succeeded)
-            error = bytes > Request.MaxBytesScanned ? TooMuch(bytes) : await TooManyRowsAsync(cancellationToken).ConfigureAwait(false);
+            error = AthenaLimits.TooMuch(Request, bytes) ?? await TooManyRowsAsync(cancellationToken).ConfigureAwait(false);
         else if (execution.State is QueryState.Cancelled)
             error = _limit;
         End(error is null ? execution.State : QueryState.Failed, bytes, execution.Reused, error);
@@ -123,48 +139,32 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
 
     private async Task KeepLimitsAsync(long bytes, CancellationToken cancellationToken)
     {
-        if (_limit is not null) return;
-        if (time.GetElapsedTime(_startedAt) >= Request.TimeLimit)
+        _limit ??= AthenaLimits.Passed(Request, time.GetElapsedTime(_startedAt), bytes);
+        if (_limit is null || _isStopped) return;
+        // Kept apart from the limit: a stop that failed is tried again at the next look.
+        _isStopped = await StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_isStopped) Wake();
+    }
+
+    /// <summary>False when Athena refuses, as it may once the execution has ended: the next look says how.</summary>
+    private async Task<bool> StopAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            _limit = new QueryError(
-                QueryErrorKind.TimeLimit,
-                $"The query took longer than its limit of {Request.TimeLimit.TotalSeconds:N0} s. Narrow the time range or ask for less.");
+            await api.StopAsync(id, cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        else if (bytes > Request.MaxBytesScanned)
+        catch (QueryException refused) when (refused.Error.Kind is QueryErrorKind.BadSql)
         {
-            _limit = TooMuch(bytes);
+            return false;
         }
-        if (_limit is null) return;
-        await api.StopAsync(id, cancellationToken).ConfigureAwait(false);
-        Wake();
     }
 
     private async Task<QueryError?> TooManyRowsAsync(CancellationToken cancellationToken)
     {
         var first = await PageAsync(null, cancellationToken).ConfigureAwait(false);
         var count = first.NextToken is null ? first.Rows.Count : await api.CountAsync(id, cancellationToken).ConfigureAwait(false);
-        return count > Request.MaxRows ? TooManyRows(Request) : null;
-    }
-
-    /// <summary>What a result with more rows than allowed is told.</summary>
-    public static QueryError TooManyRows(QueryRequest request) => new(
-        QueryErrorKind.RowLimit, $"The result has more than {request.MaxRows:N0} rows. Narrow the question, group it, or add a LIMIT.");
-
-    private QueryError TooMuch(long bytes) => new(
-        QueryErrorKind.ScanLimit,
-        $"The query has scanned {bytes:N0} bytes; it may scan {Request.MaxBytesScanned:N0}. Narrow the time range or select fewer columns.");
-
-    /// <summary>Nobody keeps its limits any more, so it had better not go on.</summary>
-    private async Task StopUnwatchedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await api.StopAsync(id, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            LogNotStopped(id, failure);
-        }
+        return count > Request.MaxRows ? AthenaLimits.TooManyRows(Request) : null;
     }
 
     private void End(QueryState state, long bytes, bool reused, QueryError? error)
@@ -198,6 +198,6 @@ internal sealed partial class AthenaQuery(string id, QueryRequest request, Athen
     private partial void LogBroke(string id, Exception exception);
 
     [LoggerMessage(EventId = 4112, Level = LogLevel.Warning,
-        Message = "Execution {Id} could not be stopped; it goes on at Athena, up to the limits of its work group.")]
+        Message = "Execution {Id} could not be stopped and goes on at Athena.")]
     private partial void LogNotStopped(string id, Exception exception);
 }

@@ -71,7 +71,7 @@ public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
         if (at.Skip > page.Rows.Count) throw QueryRequests.UnknownPage();
         var rows = page.Rows.Skip(at.Skip).Take(maxRows).ToArray();
         var before = at.Before + rows.Length;
-        if (before > query.Request.MaxRows) throw new QueryException(AthenaQuery.TooManyRows(query.Request));
+        if (before > query.Request.MaxRows) throw new QueryException(AthenaLimits.TooManyRows(query.Request));
         AthenaPageToken? next = at.Skip + rows.Length < page.Rows.Count ? new(before, at.Skip + rows.Length, at.Athena)
             : page.NextToken is { } token ? new(before, 0, token)
             : null;

@@ -60,6 +60,30 @@ public sealed class AthenaFaultTests : IAsyncLifetime, IDisposable
         Assert.Contains("seen_at", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(503, "")]
+    [InlineData(400, "InvalidRequestException")]
+    public async Task A_query_past_its_limit_is_stopped_though_Athena_refuses_that_at_first(int status, string type)
+    {
+        using var engine = AthenaEngines.Of(_server, static o => o.Athena.MaxAttempts = 1);
+        _server.Holds = true;
+        _server.Refuse(times: 2, status, type, "StopQueryExecution");
+        var error = await new EngineUnderTest(engine, _lake).ErrorAsync(One with { TimeLimit = TimeSpan.FromMilliseconds(1) });
+        Assert.Equal(QueryErrorKind.TimeLimit, error.Kind);
+        Assert.Equal(3, _server.Actions.Count(static a => a == "StopQueryExecution"));
+    }
+
+    [Fact]
+    public async Task A_query_that_ends_before_its_cancellation_arrives_stays_as_it_is()
+    {
+        using var engine = AthenaEngines.Of(_server);
+        _server.Holds = true;
+        _server.Refuse(times: 1, 400, "InvalidRequestException", "StopQueryExecution");
+        var id = await engine.StartAsync(One, EngineUnderTest.Soon);
+        await engine.CancelAsync(id, EngineUnderTest.Soon);
+        Assert.False((await engine.GetStatusAsync(id, EngineUnderTest.Soon)).IsFinal);
+    }
+
     private static AmazonServiceException Unreachable() => new("Unable to reach credentials server");
 
     private async Task IsStoppedAsync()
