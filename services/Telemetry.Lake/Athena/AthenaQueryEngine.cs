@@ -14,7 +14,7 @@ namespace Telemetry.Lake.Athena;
 public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
 {
     private const int MaxKept = 2_000;
-    private static readonly TimeSpan Keep = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Keep = TimeSpan.FromMinutes(15), StartLimit = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, AthenaQuery> _queries = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
     private readonly AthenaClient _client;
@@ -48,10 +48,14 @@ public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
     public async Task<string> StartAsync(QueryRequest request, CancellationToken cancellationToken)
     {
         QueryRequests.Check(request);
-        // Without a token, a repeated request after a broken connection would start a second execution.
-        var id = await _api.StartAsync(request.Sql, request.ClientToken ?? Guid.NewGuid().ToString(), cancellationToken).ConfigureAwait(false);
-        Watch(id, request);
-        return id;
+        cancellationToken.ThrowIfCancellationRequested();
+        // Not the caller's token: a request that is broken off may have started an execution that costs money and whose id nobody knows.
+        using var limit = new CancellationTokenSource(StartLimit, _time);
+        var id = await BeginAsync(request, limit).ConfigureAwait(false);
+        var query = Watch(id, request, out var isNew);
+        if (!cancellationToken.IsCancellationRequested) return id;
+        if (isNew) await query.AbandonAsync(limit.Token).ConfigureAwait(false);
+        throw new OperationCanceledException(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -90,6 +94,20 @@ public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
         _closing.Dispose();
     }
 
+    private async Task<string> BeginAsync(QueryRequest request, CancellationTokenSource limit)
+    {
+        try
+        {
+            // Without a token, a repeated request after a broken connection would start a second execution.
+            return await _api.StartAsync(request.Sql, request.ClientToken ?? Guid.NewGuid().ToString(), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested)
+        {
+            throw new QueryException(
+                new QueryError(QueryErrorKind.Unavailable, $"Athena did not start the query within {StartLimit.TotalSeconds:N0} s. Try again."), late);
+        }
+    }
+
     private async Task<AthenaQuery> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (_queries.TryGetValue(id, out var query)) return query;
@@ -102,15 +120,16 @@ public sealed class AthenaQueryEngine : IQueryEngine, IDisposable
         {
             throw QueryRequests.UnknownQuery(id);
         }
-        return Watch(id, new QueryRequest("") { MaxRows = int.MaxValue, TimeLimit = TimeSpan.FromHours(1) });
+        return Watch(id, new QueryRequest("") { MaxRows = int.MaxValue, TimeLimit = TimeSpan.FromHours(1) }, out _);
     }
 
-    private AthenaQuery Watch(string id, QueryRequest request)
+    private AthenaQuery Watch(string id, QueryRequest request, out bool isNew)
     {
         Forget();
         var fresh = new AthenaQuery(id, request, _api, _time, _logger);
         var query = _queries.GetOrAdd(id, fresh);
-        if (ReferenceEquals(query, fresh)) _ = Task.Run(() => fresh.WatchAsync(_closing.Token), CancellationToken.None);
+        isNew = ReferenceEquals(query, fresh);
+        if (isNew) _ = Task.Run(() => fresh.WatchAsync(_closing.Token), CancellationToken.None);
         return query;
     }
 

@@ -84,6 +84,16 @@ public sealed class AthenaFaultTests : IAsyncLifetime, IDisposable
         Assert.False((await engine.GetStatusAsync(id, EngineUnderTest.Soon)).IsFinal);
     }
 
+    [Fact]
+    public async Task A_query_whose_caller_leaves_while_it_starts_is_stopped()
+    {
+        using var engine = AthenaEngines.Of(_server);
+        using var caller = new CancellationTokenSource();
+        (_server.Holds, _server.HasStarted) = (true, caller.Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.StartAsync(One, caller.Token));
+        Assert.Contains("StopQueryExecution", _server.Actions);
+    }
+
     private static AmazonServiceException Unreachable() => new("Unable to reach credentials server");
 
     private async Task IsStoppedAsync()
