@@ -39,7 +39,7 @@ public sealed class QueryRunner : IDisposable
         });
     }
 
-    /// <summary>Runs a statement and returns its first page. When the caller gives up, the engine's work is stopped.</summary>
+    /// <summary>Runs a statement and returns its first page. When the caller gives up or can't be reached, the engine's work is stopped.</summary>
     /// <exception cref="QueryException">The engine refuses or fails.</exception>
     /// <exception cref="ToolFailureException">Somebody cancelled the query by its id.</exception>
     public async Task<QueryResult> RunAsync(
@@ -68,7 +68,8 @@ public sealed class QueryRunner : IDisposable
             var status = await EndOfAsync(id, report, cancellationToken);
             return await PageAsync(query, status, token: null, pageSize, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        // Those two say that the query has ended.
+        catch (Exception failure) when (failure is not (QueryException or ToolFailureException))
         {
             await StopAsync(id);
             throw;
