@@ -29,7 +29,7 @@ public sealed class QueryRunnerTests : IDisposable
         var slow = new JudgedStatement("SELECT 'slow'\nFROM events", 10, TenantScope.Every);
         await Assert.ThrowsAsync<IOException>(() =>
             _runner.RunAsync(slow, 10, _ => throw new IOException("The connection is gone."), TestContext.Current.CancellationToken));
-        Assert.Equal(await _engine.SlowStarted.Task, await _engine.Cancelled.Task.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.True(_engine.SlowStarted.Task.IsCompletedSuccessfully && _engine.Cancelled.Task.IsCompletedSuccessfully);
     }
 
     public void Dispose() => _runner.Dispose();
