@@ -44,7 +44,9 @@ internal static class ExportFile
             }
 
             json.WriteEndObject();
-            if (json.BytesPending < FlushBytes) continue;
+
+            // Both: the JSON writer hands a full segment to the output and counts anew, without anything being sent.
+            if (json.BytesPending + output.UnflushedBytes < FlushBytes) continue;
             await json.FlushAsync(cancellationToken);
             await output.FlushAsync(cancellationToken);
         }
