@@ -5,6 +5,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace Telemetry.Chat.Tools;
 
@@ -17,6 +18,7 @@ internal sealed partial class McpPipelines : IDisposable
 {
     private static readonly ResiliencePropertyKey<string> TenantKey = new("tenant");
     private static readonly ResiliencePropertyKey<Action<string>?> NotesKey = new("notes");
+    private static readonly ResiliencePropertyKey<bool> RanTooLongKey = new("ran too long");
 
     private readonly ChatOptions _options;
     private readonly ILogger _logger;
@@ -40,7 +42,7 @@ internal sealed partial class McpPipelines : IDisposable
             {
                 RateLimiter = args => _tenants.AcquireAsync(args.Context.Properties.GetValue(TenantKey, ""), 1, args.Context.CancellationToken),
             })
-            .AddRetry(Retry()).AddPipeline(breaker).AddTimeout(TimeSpan.FromSeconds(_options.RunTimeoutSeconds)).Build();
+            .AddRetry(Retry()).AddPipeline(breaker).AddTimeout(RunTimeout()).Build();
     }
 
     /// <summary>For tools that answer at once: plan, page, suggest.</summary>
@@ -84,6 +86,18 @@ internal sealed partial class McpPipelines : IDisposable
         },
     };
 
+    // A run that takes too long says that its query is heavy, not that the server is ill: one asker's heavy queries must not close the
+    // server to everybody.
+    private TimeoutStrategyOptions RunTimeout() => new()
+    {
+        Timeout = TimeSpan.FromSeconds(_options.RunTimeoutSeconds),
+        OnTimeout = args =>
+        {
+            args.Context.Properties.Set(RanTooLongKey, true);
+            return default;
+        },
+    };
+
     private CircuitBreakerStrategyOptions Breaker() => new()
     {
         FailureRatio = 0.5,
@@ -91,7 +105,8 @@ internal sealed partial class McpPipelines : IDisposable
         SamplingDuration = TimeSpan.FromSeconds(10),
         BreakDuration = TimeSpan.FromSeconds(_options.BreakerSeconds),
         StateProvider = _state,
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ToolException { IsServerFault: true } or Polly.Timeout.TimeoutRejectedException),
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ToolException { IsServerFault: true }
+            || (args.Outcome.Exception is TimeoutRejectedException && !args.Context.Properties.GetValue(RanTooLongKey, false))),
         OnOpened = args => { LogOpened(args.BreakDuration.TotalSeconds); return default; },
         OnClosed = _ => { LogClosed(); return default; },
         OnHalfOpened = _ => { LogHalfOpened(); return default; },
