@@ -24,44 +24,69 @@ internal sealed class McpConnection(IOptions<ChatOptions> options, ServiceSignIn
     };
 
     private readonly Lock _gate = new();
-    private Task<McpClient>? _client;
+    private readonly HashSet<SharedClient> _givenUp = []; // and still at work
+    private SharedClient? _current;
     private bool _disposed;
 
-    /// <summary>The client, connected. Whoever waits may stop waiting; the connection goes on for the others.</summary>
-    public Task<McpClient> GetAsync(CancellationToken cancellationToken)
+    /// <summary>The client, connected, for one call. Whoever waits may stop waiting; the connection goes on for the others.</summary>
+    public async Task<Lease> UseAsync(CancellationToken cancellationToken)
     {
+        SharedClient shared;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_client is null or { IsFaulted: true } or { IsCanceled: true }) _client = ConnectAsync();
-            return _client.WaitAsync(cancellationToken);
+            if (_current is null or { Client.IsFaulted: true } or { Client.IsCanceled: true }) _current = new SharedClient(ConnectAsync());
+            shared = _current;
+            shared.Calls++;
         }
-    }
 
-    /// <summary>Gives a client up that has failed; the next call connects anew. Calls still under way on it may finish.</summary>
-    public void GiveUp(McpClient client)
-    {
-        lock (_gate)
+        try
         {
-            if (_client is { IsCompletedSuccessfully: true } && _client.Result == client) _client = null;
-            else return;
+            return new Lease(this, shared, await shared.Client.WaitAsync(cancellationToken));
         }
-
-        _ = CloseAsync(client);
+        catch
+        {
+            End(shared);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        Task<McpClient>? client;
+        List<SharedClient> open;
         lock (_gate)
         {
             _disposed = true;
-            client = _client;
-            _client = null;
+            open = [.. _givenUp];
+            if (_current is { } current) open.Add(current);
+            _givenUp.Clear();
+            _current = null;
         }
 
-        if (client is { IsCompletedSuccessfully: true }) await CloseAsync(await client);
+        foreach (var shared in open.Where(shared => shared.Client.IsCompletedSuccessfully)) await CloseAsync(await shared.Client);
         _http.Dispose();
+    }
+
+    // Closing a client cancels every call on it, so it waits for the last one.
+    private void GiveUp(SharedClient shared)
+    {
+        lock (_gate)
+        {
+            if (_current != shared) return;
+            _current = null;
+            _givenUp.Add(shared);
+        }
+    }
+
+    private void End(SharedClient shared)
+    {
+        lock (_gate)
+        {
+            shared.Calls--;
+            if (shared.Calls > 0 || !_givenUp.Remove(shared)) return;
+        }
+
+        _ = CloseAsync(shared.Client.Result); // only a connected one is given up
     }
 
     private async Task<McpClient> ConnectAsync()
@@ -96,5 +121,36 @@ internal sealed class McpConnection(IOptions<ChatOptions> options, ServiceSignIn
         {
             // It is being thrown away because it is broken.
         }
+    }
+
+    /// <summary>The right to make one call on the client, which stays open until its holder lets go.</summary>
+    public sealed class Lease : IDisposable
+    {
+        private readonly McpConnection _connection;
+        private readonly SharedClient _shared;
+        private bool _ended;
+
+        internal Lease(McpConnection connection, SharedClient shared, McpClient client) =>
+            (_connection, _shared, Client) = (connection, shared, client);
+
+        public McpClient Client { get; }
+
+        /// <summary>Says that the client has failed: the next call connects anew; calls still under way on this one may finish.</summary>
+        public void GiveUp() => _connection.GiveUp(_shared);
+
+        public void Dispose()
+        {
+            if (_ended) return;
+            _ended = true;
+            _connection.End(_shared);
+        }
+    }
+
+    /// <summary>A client, connected or about to be, and the calls that hold it; counted under the gate.</summary>
+    internal sealed class SharedClient(Task<McpClient> client)
+    {
+        public Task<McpClient> Client { get; } = client;
+
+        public int Calls { get; set; }
     }
 }

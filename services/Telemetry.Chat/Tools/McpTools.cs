@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Polly;
 using Polly.CircuitBreaker;
@@ -18,6 +19,9 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
+    // Of all earlier plans together. The server takes requests of 2 MiB, and escapes may treble what is not ASCII.
+    private const int MaxPlanBytes = 512 * 1024;
+
     /// <summary><c>plan_question</c>.</summary>
     public async Task<Planned> PlanAsync(TenantScope tenants, PlanRequest request, Action<string>? notes, CancellationToken cancellationToken)
     {
@@ -26,7 +30,7 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
             ["question"] = request.Question,
             ["now"] = Iso(request.Now),
         };
-        if (request.EarlierPlans.Count > 0) arguments["earlierPlans"] = request.EarlierPlans;
+        AddPlans(arguments, request.EarlierPlans);
         if (request.BoundFilters.Count > 0) arguments["boundFilters"] = request.BoundFilters;
         if (request.Choices.Count > 0) arguments["choices"] = request.Choices;
         return await CallAsync(pipelines.Call, "plan_question", arguments, tenants, progress: null, notes, content => ReadPlanned(content, request.Now), cancellationToken);
@@ -69,8 +73,16 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
     public Task<IReadOnlyList<string>> SuggestAsync(TenantScope tenants, IReadOnlyList<JsonElement> earlierPlans, CancellationToken cancellationToken)
     {
         var arguments = new Dictionary<string, object?>();
-        if (earlierPlans.Count > 0) arguments["earlierPlans"] = earlierPlans;
+        AddPlans(arguments, earlierPlans);
         return CallAsync(pipelines.Call, "suggest_questions", arguments, tenants, progress: null, notes: null, ReadSuggestions, cancellationToken);
+    }
+
+    // The newest are what a follow-up goes on from. Without a gap, or "undo" would go back to the wrong one.
+    private static void AddPlans(Dictionary<string, object?> arguments, IReadOnlyList<JsonElement> plans)
+    {
+        var (first, bytes) = (plans.Count, 0L);
+        while (first > 0 && (bytes += JsonMarshal.GetRawUtf8Value(plans[first - 1]).Length) <= MaxPlanBytes) first--;
+        if (first < plans.Count) arguments["earlierPlans"] = plans.Skip(first).ToList();
     }
 
     private async Task<T> CallAsync<T>(
@@ -117,14 +129,15 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
         string tool, IReadOnlyDictionary<string, object?> arguments, RequestOptions? options, IProgress<ProgressNotificationValue>? progress,
         Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        McpClient? client = null;
-        CallToolResult result;
+        McpConnection.Lease? lease = null;
         try
         {
-            client = await connection.GetAsync(cancellationToken);
-            result = await client.CallToolAsync(tool, arguments, progress, options, cancellationToken);
+            lease = await connection.UseAsync(cancellationToken);
+            var result = await lease.Client.CallToolAsync(tool, arguments, progress, options, cancellationToken);
+            return result.IsError == true ? throw ErrorIn(result) : Read(tool, result, read);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is ToolException
+            || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw;
         }
@@ -133,26 +146,40 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
             LogCallFailed(tool, exception);
             throw new ToolException(ToolErrorKind.Invalid, "The query service does not know this request; it may be of another version.", retryable: false, exception);
         }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+        {
+            LogCallFailed(tool, exception);
+            throw new ToolException(ToolErrorKind.Invalid,
+                "The question and its filters are too large for the query service. Ask with fewer filters or in a new conversation.",
+                retryable: false, exception);
+        }
         catch (JsonException exception)
         {
-            throw Garbled(tool, client, exception);
+            lease?.GiveUp();
+            throw Garbled(tool, exception);
         }
-        catch (Exception exception) when (exception is not ToolException)
+        catch (Exception exception)
         {
             // Refused or broken connections, answers that are no MCP, a server that has forgotten our session after a restart.
-            if (client is not null) connection.GiveUp(client);
+            lease?.GiveUp();
             LogCallFailed(tool, exception);
             throw new ToolException(ToolErrorKind.Unavailable, "The query service can't be reached. Ask again in a moment.", retryable: true, exception);
         }
+        finally
+        {
+            lease?.Dispose();
+        }
+    }
 
-        if (result.IsError == true) throw ErrorIn(result);
+    private T Read<T>(string tool, CallToolResult result, Func<JsonElement, T> read)
+    {
         try
         {
             return read(result.StructuredContent ?? throw new JsonException("The result has no structured content."));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw Garbled(tool, client: null, exception);
+            throw Garbled(tool, exception);
         }
     }
 
@@ -168,9 +195,8 @@ internal sealed partial class McpTools(McpConnection connection, McpPipelines pi
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    private ToolException Garbled(string tool, McpClient? client, Exception exception)
+    private ToolException Garbled(string tool, Exception exception)
     {
-        if (client is not null) connection.GiveUp(client);
         LogGarbled(tool, exception.Message);
         return new ToolException(ToolErrorKind.Garbled, "The query service answered with something that can't be read. Ask again in a moment.", retryable: true, exception);
     }

@@ -45,7 +45,7 @@ internal sealed partial class WarmUp(McpConnection connection, McpTools tools, P
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         // Without the retries and the circuit breaker of the tools: a server that isn't there yet is no fault of it.
-        await connection.GetAsync(cancellationToken);
+        (await connection.UseAsync(cancellationToken)).Dispose();
         foreach (var question in (await tools.SuggestAsync(TenantScope.Every, [], cancellationToken)).Take(options.Value.WarmUpQuestions))
         {
             var planned = await tools.PlanAsync(TenantScope.Every, new PlanRequest(question, clock.Now, [], NoFilters, NoChoices), notes: null, cancellationToken);

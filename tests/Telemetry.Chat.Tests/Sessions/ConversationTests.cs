@@ -11,8 +11,7 @@ public sealed class ConversationTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _chat.DisposeAsync();
 
-    private IEnumerable<string> EarlierPlans => (_chat.Mcp.Calls.Last(call => call.Tool == "plan_question").Arguments["earlierPlans"]?.AsArray() ?? [])
-        .Select(plan => plan!["question"]!.GetValue<string>());
+    private IEnumerable<string> EarlierPlans => PlansOf("plan_question");
 
     [Fact]
     public async Task Earlier_plans_go_with_a_question_of_the_same_session_only()
@@ -24,6 +23,22 @@ public sealed class ConversationTests : IAsyncLifetime
         Assert.Equal(["error rate", "only mobile"], EarlierPlans);
         await _chat.AskAsync("hello", "two");
         Assert.Empty(EarlierPlans);
+    }
+
+    [Fact]
+    public async Task Earlier_plans_that_are_too_large_together_are_left_out_oldest_first()
+    {
+        _chat.Mcp.Plan = (call, _) =>
+        {
+            var planned = ScriptedMcpServer.Planned(call.Question);
+            planned["plan"]!["filters"] = new string('x', 200 * 1024);
+            return Task.FromResult<JsonNode>(planned);
+        };
+        foreach (var question in new[] { "a", "b", "c", "d" }) await _chat.AskAsync(question, "s");
+        Assert.Equal(["b", "c"], EarlierPlans);
+
+        await _chat.Http.GetStringAsync("/api/chat/suggestions?sessionId=s");
+        Assert.Equal(["c", "d"], PlansOf("suggest_questions"));
     }
 
     [Fact]
@@ -104,4 +119,7 @@ public sealed class ConversationTests : IAsyncLifetime
         Assert.Equal(2, sessions[0]!["questions"]!.GetValue<int>());
         Assert.Empty(JsonNode.Parse(await _chat.Http.GetStringAsync("/api/chat/history/unknown"))!["messages"]!.AsArray());
     }
+
+    private IEnumerable<string> PlansOf(string tool) =>
+        (_chat.Mcp.Calls.Last(call => call.Tool == tool).Arguments["earlierPlans"]?.AsArray() ?? []).Select(plan => plan!["question"]!.GetValue<string>());
 }

@@ -53,6 +53,56 @@ public sealed class SupervisionTests
         Assert.Equal(4, (await chat.AskAsync("4 rows"))["result"]!["rows"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task A_call_that_fails_leaves_the_calls_of_others_alone()
+    {
+        await using var chat = await ChatHost.StartAsync(new() { ["Chat:Retries"] = "0" });
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        chat.Mcp.Run = async (_, cancellationToken) =>
+        {
+            running.TrySetResult();
+            await release.Task.WaitAsync(cancellationToken);
+            return ScriptedMcpServer.Result(2);
+        };
+        var other = chat.AskAsync("heavy question");
+        await running.Task.WaitAsync(ChatHost.Patience);
+
+        chat.Mcp.Instead = context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        };
+        await chat.AskForProblemAsync(503, "1 rows");
+        chat.Mcp.Instead = null;
+        release.SetResult();
+
+        Assert.Equal(2, (await other.WaitAsync(ChatHost.Patience))["result"]!["rows"]!.AsArray().Count);
+        Assert.Equal(1, chat.Mcp.CallsOf("run_plan"));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_too_large_for_the_server_is_refused_once_and_the_connection_stays()
+    {
+        await using var chat = await ChatHost.StartAsync();
+        await chat.AskAsync("1 rows");
+        var requests = 0;
+        chat.Mcp.Observe = _ => Interlocked.Increment(ref requests);
+        chat.Mcp.Instead = context =>
+        {
+            context.Response.StatusCode = 413;
+            return Task.CompletedTask;
+        };
+
+        var problem = await chat.AskForProblemAsync(502, "2 rows");
+
+        Assert.Contains("too large", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.False(problem["retryable"]!.GetValue<bool>());
+        Assert.Equal(1, requests);
+        chat.Mcp.Instead = null;
+        await chat.AskAsync("3 rows");
+        Assert.Equal(3, requests); // a plan and a run, and no new handshake
+    }
+
     [Theory]
     [InlineData(200, "application/json", "{\"hello\":")]
     [InlineData(200, "text/html", "<html>Bad gateway</html>")]
