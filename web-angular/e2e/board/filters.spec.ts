@@ -132,6 +132,7 @@ test('the browser’s back and the board’s own undo a change', async ({board, 
   await page.getByRole('button', {name: 'HD', exact: true}).click();
   await expect(page).toHaveURL(/quality=HD/);
   await page.getByRole('radio', {name: 'Last minute'}).check({force: true});
+  await expect(page).toHaveURL(/window=1m/);
   await page.goBack();
   // Two changes in quick succession are one step, so either the window alone or both are undone.
   await expect(page).not.toHaveURL(/window=1m/);
