@@ -29,6 +29,8 @@ internal sealed class QueryRunner(McpTools tools, ResultShelf shelf, QueryFlight
 
     private async Task<KeptResult> FetchAsync(TenantScope tenants, Planned planned, QueryKey? keepAs, IFlightListener listener, CancellationToken cancellationToken)
     {
+        // The run that this one would have joined may have ended since the shelf was looked at.
+        if (keepAs is { } key && shelf.FindFresh(key) is { } kept) return kept;
         var maxRows = options.Value.MaxAnswerRows;
         var run = await tools.RunAsync(tenants, planned.Plan!.Value, planned.Now, Math.Min(PageSize, maxRows), listener.Progressed, listener.Noted, cancellationToken);
         var pages = new List<JsonElement> { run.Rows };
