@@ -45,6 +45,8 @@ public sealed class McpPipelinesTests : IDisposable
     private static async Task HangAsync(ResiliencePipeline pipeline)
     {
         var context = McpPipelines.Begin("acme", notes: null, TestContext.Current.CancellationToken);
-        await pipeline.ExecuteAsync(static async context => await Task.Delay(Timeout.Infinite, context.CancellationToken), context);
+        // No answer ever comes.
+        await pipeline.ExecuteAsync(
+            static async context => await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken), context);
     }
 }

@@ -74,7 +74,7 @@ public sealed class PartitionPipelineTests : IDeadLetterSink, IOwnerListener, ID
     async ValueTask IDeadLetterSink.WriteAsync(KafkaMessage message, Rejection rejection, CancellationToken cancellationToken)
     {
         _isAsked.TrySetResult();
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken); // there is never room
     }
 
     Task IDeadLetterSink.FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

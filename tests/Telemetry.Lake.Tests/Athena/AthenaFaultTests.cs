@@ -6,34 +6,22 @@ using Telemetry.Lake.Tests.Contract;
 namespace Telemetry.Lake.Tests.Athena;
 
 /// <summary>What goes wrong around an execution: every query ends, and none runs on at Athena's price.</summary>
-public sealed class AthenaFaultTests : IAsyncLifetime, IDisposable
+public sealed class AthenaFaultTests : AthenaServerTest
 {
     private static readonly QueryRequest One = new("SELECT 1 AS one");
-    private readonly SampleLake _lake = new();
-    private AthenaServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await AthenaServer.StartAsync(_lake.Folder);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        Dispose();
-    }
-
-    public void Dispose() => _lake.Dispose();
 
     [Fact]
     public async Task Credentials_that_can_not_be_had_for_a_moment_are_asked_for_again()
     {
         var asked = 0;
-        using var engine = AthenaEngines.Of(_server, () => asked++ < 2 ? throw Unreachable() : AthenaEngines.Credentials);
-        Assert.Equal([[1L]], (await new EngineUnderTest(engine, _lake).RowsAsync(One)).Rows);
+        using var engine = AthenaEngines.Of(Server, () => asked++ < 2 ? throw Unreachable() : AthenaEngines.Credentials);
+        Assert.Equal([[1L]], (await new EngineUnderTest(engine, Lake).RowsAsync(One)).Rows);
     }
 
     [Fact]
     public async Task A_source_of_credentials_that_stays_away_is_unavailable_and_named()
     {
-        using var engine = AthenaEngines.Of(_server, static () => throw Unreachable(), static o => o.Athena.MaxAttempts = 2);
+        using var engine = AthenaEngines.Of(Server, static () => throw Unreachable(), static o => o.Athena.MaxAttempts = 2);
         var refused = await Assert.ThrowsAsync<QueryException>(() => engine.StartAsync(One, EngineUnderTest.Soon));
         Assert.Equal(QueryErrorKind.Unavailable, refused.Error.Kind);
         Assert.Contains("Unable to reach credentials server", refused.Message, StringComparison.Ordinal);
@@ -43,19 +31,19 @@ public sealed class AthenaFaultTests : IAsyncLifetime, IDisposable
     public async Task A_fault_of_our_own_while_a_query_is_watched_fails_it_and_stops_it()
     {
         var asked = 0;
-        using var engine = AthenaEngines.Of(_server, () => ++asked == 2 ? throw new InvalidOperationException("broken") : AthenaEngines.Credentials);
-        _server.Holds = true;
-        var error = await new EngineUnderTest(engine, _lake).ErrorAsync(One);
+        using var engine = AthenaEngines.Of(Server, () => ++asked == 2 ? throw new InvalidOperationException("broken") : AthenaEngines.Credentials);
+        Server.Holds = true;
+        var error = await new EngineUnderTest(engine, Lake).ErrorAsync(One);
         Assert.Equal(QueryErrorKind.Unavailable, error.Kind);
-        await IsStoppedAsync();
+        await Server.IsToldToStop.WaitAsync(EngineUnderTest.Soon);
     }
 
     [Fact]
     public async Task A_time_in_a_zone_that_nobody_knows_fails_the_query_and_names_the_column()
     {
-        using var engine = AthenaEngines.Of(_server);
-        _server.NextResult = new AthenaTable([("seen_at", "timestamp with time zone")], [["2026-03-18 10:20:30.123 Mars/Olympus_Mons"]]);
-        var error = await new EngineUnderTest(engine, _lake).ErrorAsync(One);
+        using var engine = AthenaEngines.Of(Server);
+        Server.NextResult = new AthenaTable([("seen_at", "timestamp with time zone")], [["2026-03-18 10:20:30.123 Mars/Olympus_Mons"]]);
+        var error = await new EngineUnderTest(engine, Lake).ErrorAsync(One);
         Assert.Equal(QueryErrorKind.Execution, error.Kind);
         Assert.Contains("seen_at", error.Message, StringComparison.Ordinal);
     }
@@ -65,20 +53,20 @@ public sealed class AthenaFaultTests : IAsyncLifetime, IDisposable
     [InlineData(400, "InvalidRequestException")]
     public async Task A_query_past_its_limit_is_stopped_though_Athena_refuses_that_at_first(int status, string type)
     {
-        using var engine = AthenaEngines.Of(_server, static o => o.Athena.MaxAttempts = 1);
-        _server.Holds = true;
-        _server.Refuse(times: 2, status, type, "StopQueryExecution");
-        var error = await new EngineUnderTest(engine, _lake).ErrorAsync(One with { TimeLimit = TimeSpan.FromMilliseconds(1) });
+        using var engine = AthenaEngines.Of(Server, static o => o.Athena.MaxAttempts = 1);
+        Server.Holds = true;
+        Server.Refuse(times: 2, status, type, "StopQueryExecution");
+        var error = await new EngineUnderTest(engine, Lake).ErrorAsync(One with { TimeLimit = TimeSpan.FromMilliseconds(1) });
         Assert.Equal(QueryErrorKind.TimeLimit, error.Kind);
-        Assert.Equal(3, _server.Actions.Count(static a => a == "StopQueryExecution"));
+        Assert.Equal(3, Server.Actions.Count(static a => a == "StopQueryExecution"));
     }
 
     [Fact]
     public async Task A_query_that_ends_before_its_cancellation_arrives_stays_as_it_is()
     {
-        using var engine = AthenaEngines.Of(_server);
-        _server.Holds = true;
-        _server.Refuse(times: 1, 400, "InvalidRequestException", "StopQueryExecution");
+        using var engine = AthenaEngines.Of(Server);
+        Server.Holds = true;
+        Server.Refuse(times: 1, 400, "InvalidRequestException", "StopQueryExecution");
         var id = await engine.StartAsync(One, EngineUnderTest.Soon);
         await engine.CancelAsync(id, EngineUnderTest.Soon);
         Assert.False((await engine.GetStatusAsync(id, EngineUnderTest.Soon)).IsFinal);
@@ -87,17 +75,12 @@ public sealed class AthenaFaultTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_query_whose_caller_leaves_while_it_starts_is_stopped()
     {
-        using var engine = AthenaEngines.Of(_server);
+        using var engine = AthenaEngines.Of(Server);
         using var caller = new CancellationTokenSource();
-        (_server.Holds, _server.HasStarted) = (true, caller.Cancel);
+        (Server.Holds, Server.HasStarted) = (true, caller.Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.StartAsync(One, caller.Token));
-        Assert.Contains("StopQueryExecution", _server.Actions);
+        Assert.Contains("StopQueryExecution", Server.Actions);
     }
 
     private static AmazonServiceException Unreachable() => new("Unable to reach credentials server");
-
-    private async Task IsStoppedAsync()
-    {
-        while (!_server.Actions.Contains("StopQueryExecution")) await Task.Delay(TimeSpan.FromMilliseconds(5), EngineUnderTest.Soon);
-    }
 }

@@ -36,6 +36,7 @@ internal sealed class AthenaServer : IAsyncDisposable
     private readonly DuckDbDatabase _database;
     private readonly WebApplication _app;
     private readonly Task[] _workers;
+    private readonly TaskCompletionSource _isToldToStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AthenaServer(string folder, WebApplication app)
     {
@@ -56,6 +57,9 @@ internal sealed class AthenaServer : IAsyncDisposable
 
     /// <summary>Actions of all requests, refused ones too.</summary>
     public ConcurrentQueue<string> Actions { get; } = new();
+
+    /// <summary>Completes when a query is to be stopped for the first time, even if that is refused.</summary>
+    public Task IsToldToStop => _isToldToStop.Task;
 
     /// <summary>The last request to start, as JSON.</summary>
     public JsonElement LastStart { get; private set; }
@@ -109,6 +113,7 @@ internal sealed class AthenaServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(bytes);
         var action = context.Request.Headers["X-Amz-Target"].ToString().Replace("AmazonAthena.", "", StringComparison.Ordinal);
         Actions.Enqueue(action);
+        if (action == "StopQueryExecution") _isToldToStop.TrySetResult();
         if (_refusals.TryPeek(out var next) && (next.Action ?? action) == action && _refusals.TryDequeue(out var refusal))
         {
             await RefuseAsync(context, refusal.Status, refusal.Type, "Rate exceeded");

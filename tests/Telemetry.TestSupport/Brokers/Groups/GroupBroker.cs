@@ -40,7 +40,7 @@ public sealed class GroupBroker : IAsyncDisposable
     /// <summary>What members asked.</summary>
     public GroupRequestLog Requests { get; } = new();
 
-    /// <summary>What every answer to a member is delayed by. Default: nothing.</summary>
+    /// <summary>What every answer to a member is delayed by, on the clock of sessions. Default: nothing.</summary>
     public TimeSpan RoundTripTime { get; set; }
 
     /// <summary>Whether requests of a kind are answered here.</summary>
@@ -130,7 +130,7 @@ public sealed class GroupBroker : IAsyncDisposable
                 continue;
             }
             Requests.Add(request);
-            await Task.Delay(RoundTripTime, cancellationToken);
+            await Task.Delay(RoundTripTime, _time, cancellationToken); // no wait for anything: the slow network itself
             var failure = _failures.TryGetValue(kind, out var failures) && failures.TryDequeue(out var error) ? error : ErrorCode.NoError;
             if (failure == ErrorCode.Local_Transport)
                 throw new IOException("This connection was told to be cut.");
