@@ -11,7 +11,9 @@ public sealed class HandOverTests : IAsyncDisposable
     private readonly SharedStore _store = new();
     private readonly RecordingSink _sink = new();
     private readonly List<RunningIngestion> _nodes = [];
-    private int _produced;
+    private readonly ProducedEvents _events;
+
+    public HandOverTests() => _events = new ProducedEvents(_sink);
 
     [Theory]
     [InlineData("CooperativeSticky")]
@@ -20,82 +22,82 @@ public sealed class HandOverTests : IAsyncDisposable
     public async Task A_second_node_takes_over_half_and_then_all_while_events_flow(string strategy)
     {
         var first = await JoinAsync(("Kafka:AssignmentStrategy", strategy));
-        await ProduceAsync(first, 1_000);
+        await _events.ProduceAsync(first, 1_000);
         var second = await JoinAsync(("Kafka:AssignmentStrategy", strategy));
         while (second.Status.Partitions < 2)
-            await ProduceAsync(first, 100);
-        await ProduceAsync(second, 1_000);
+            await _events.ProduceAsync(first, 100);
+        await _events.ProduceAsync(second, 1_000);
 
         await first.StopAsync();
         while (second.Status.Partitions < 4)
-            await ProduceAsync(second, 100);
-        await ProduceAsync(second, 1_000);
+            await _events.ProduceAsync(second, 100);
+        await _events.ProduceAsync(second, 1_000);
 
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     [Fact]
     public async Task A_node_that_starts_again_goes_on_where_its_state_ends_and_reads_nothing_twice()
     {
         var before = await JoinAsync();
-        await ProduceAsync(before, 1_000);
+        await _events.ProduceAsync(before, 1_000);
         await before.StopAsync();
         var rows = await _store.ReadAllAsync(CancellationToken.None);
-        Assert.Equal(_produced, rows.Sum(row => row.NextOffset));
+        Assert.Equal(_events.Count, rows.Sum(row => row.NextOffset));
 
         var after = await JoinAsync();
-        await ProduceAsync(after, 1_000);
+        await _events.ProduceAsync(after, 1_000);
 
         Assert.Equal(1_000, after.Feed.Ids.Count);
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     [Fact]
     public async Task A_node_that_the_group_forgot_gets_its_partitions_back_and_counts_each_event_once()
     {
         var node = await JoinAsync();
-        await ProduceAsync(node, 1_000);
+        await _events.ProduceAsync(node, 1_000);
         var epochs = await EpochsAsync();
 
         _broker.FailNext(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId);
         while ((await EpochsAsync()).Zip(epochs).Any(pair => pair.First <= pair.Second))
-            await ProduceAsync(node, 100);
-        await ProduceAsync(node, 1_000);
+            await _events.ProduceAsync(node, 100);
+        await _events.ProduceAsync(node, 1_000);
 
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     [Fact]
     public async Task An_owner_that_was_fenced_lets_go_and_claims_again_as_the_group_still_says_it_is_its_own()
     {
         var node = await JoinAsync();
-        await ProduceAsync(node, 1_000);
+        await _events.ProduceAsync(node, 1_000);
 
         var stolen = await _store.ClaimAsync(0, CancellationToken.None);
-        Produce(node, 100);
+        _events.Produce(node, 100);
         await _store.UntilAsync(rows => rows[0].Epoch > stolen.Epoch);
-        await ProduceAsync(node, 1_000);
+        await _events.ProduceAsync(node, 1_000);
 
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     [Fact]
     public async Task An_owner_that_was_fenced_notices_although_no_message_comes()
     {
         var node = await JoinAsync();
-        await ProduceAsync(node, 1_000);
-        await _store.UntilAsync(rows => rows.Sum(row => row.NextOffset) == _produced);
+        await _events.ProduceAsync(node, 1_000);
+        await _store.UntilAsync(rows => rows.Sum(row => row.NextOffset) == _events.Count);
 
         var stolen = await _store.ClaimAsync(0, CancellationToken.None);
         await _store.UntilAsync(rows => rows[0].Epoch > stolen.Epoch);
 
-        await ProduceAsync(node, 1_000);
+        await _events.ProduceAsync(node, 1_000);
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     [Fact]
@@ -103,46 +105,46 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         _store.IsAway = true;
         var node = await JoinAsync();
-        Produce(node, 1_000);
+        _events.Produce(node, 1_000);
         await _store.UntilAsync(_ => _store.RefusedClaims >= 8);
         Assert.Equal(0, node.Status.Partitions);
         Assert.Null(node.Status.Lag);
 
         _store.IsAway = false;
-        await ProduceAsync(node, 100);
+        await _events.ProduceAsync(node, 100);
     }
 
     [Fact]
     public async Task While_the_database_is_away_later_counting_goes_on_and_a_stop_does_not_hang()
     {
         var node = await JoinAsync();
-        await ProduceAsync(node, 1_000);
+        await _events.ProduceAsync(node, 1_000);
         _store.IsAway = true;
-        await ProduceAsync(node, 1_000);
+        await _events.ProduceAsync(node, 1_000);
         await node.StopAsync();
 
         _store.IsAway = false;
         var after = await JoinAsync();
-        await ProduceAsync(after, 1_000);
+        await _events.ProduceAsync(after, 1_000);
 
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     [Fact]
     public async Task A_state_that_can_t_be_read_is_set_aside_and_its_partition_counted_anew()
     {
         var before = await JoinAsync();
-        await ProduceAsync(before, 1_000);
+        await _events.ProduceAsync(before, 1_000);
         await before.StopAsync();
         var row = (await _store.ReadAllAsync(CancellationToken.None))[2];
         await _store.SaveAsync(row with { State = new byte[] { 1, 2, 3 } }, CancellationToken.None);
 
         var after = await JoinAsync();
-        await ProduceAsync(after, 100);
+        await _events.ProduceAsync(after, 100);
 
         Assert.Equal(0, _sink.Duplicates);
-        Assert.Equal(_produced, _sink.EventsWhere(_ => true));
+        Assert.Equal(_events.Count, _sink.EventsWhere(_ => true));
     }
 
     public async ValueTask DisposeAsync()
@@ -158,20 +160,6 @@ public sealed class HandOverTests : IAsyncDisposable
         var node = await RunningIngestion.JoinAsync(_broker.BootstrapServers, _store, _sink, [.. Quick, .. settings]);
         _nodes.Add(node);
         return node;
-    }
-
-    private void Produce(RunningIngestion through, int count)
-    {
-        for (var i = 0; i < count; i++, _produced++)
-            through.Produce($"SESSION_{_produced % 500}", SampleMessages.Event($"EVENT_{_produced}", session: $"SESSION_{_produced % 500}"));
-        through.Flush();
-    }
-
-    /// <summary>Produces new events and waits until the nodes together have counted all there are.</summary>
-    private async Task ProduceAsync(RunningIngestion through, int count)
-    {
-        Produce(through, count);
-        await _sink.UntilAsync(sink => sink.Counted == _produced);
     }
 
     private async Task<long[]> EpochsAsync() => [.. (await _store.ReadAllAsync(CancellationToken.None)).Select(row => row.Epoch)];

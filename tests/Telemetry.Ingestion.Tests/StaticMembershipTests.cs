@@ -19,9 +19,9 @@ public sealed class StaticMembershipTests : IAsyncDisposable
     private readonly SharedStore _store = new();
     private readonly RecordingSink _sink = new();
     private readonly List<RunningIngestion> _nodes = [];
-    private int _produced;
+    private readonly ProducedEvents _events;
 
-    public StaticMembershipTests() => _broker = new GroupBroker(_embedded, _sessions);
+    public StaticMembershipTests() => (_broker, _events) = (new GroupBroker(_embedded, _sessions), new ProducedEvents(_sink));
 
     private GroupCoordinator Group => _broker.CoordinatorOf("telemetry-live");
 
@@ -55,14 +55,14 @@ public sealed class StaticMembershipTests : IAsyncDisposable
         var (generation, joins, epochs) = (Group.Generation, JoinsOf("node-b"), await EpochsAsync());
 
         await first.StopAsync();
-        Produce(other, 1_000);
+        _events.Produce(other, 1_000);
         var again = await JoinAsync("node-a", strategy);
-        await ProduceAsync(again, 1_000);
+        await _events.ProduceAsync(again, 1_000);
 
         Assert.Equal((generation, joins), (Group.Generation, JoinsOf("node-b")));
         Assert.Equal((2, 2), (again.Status.Partitions, other.Status.Partitions));
         Assert.Equal([0, 0, 1, 1], (await EpochsAsync()).Zip(epochs, (now, before) => now - before).Order());
-        Assert.Equal((0, _produced), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
+        Assert.Equal((0, _events.Count), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
     }
 
     [Fact]
@@ -71,17 +71,17 @@ public sealed class StaticMembershipTests : IAsyncDisposable
         var (first, other) = (await JoinAsync("node-a"), await JoinAsync("node-b"));
         await ShareAsync(first, other);
         await first.StopAsync();
-        Produce(other, 1_000);
+        _events.Produce(other, 1_000);
 
         for (var passed = TimeSpan.Zero; passed <= Session; passed += Session / 2)
         {
             await _broker.Requests.NextAsync(request => request is Heartbeat { InstanceId: "node-b" }, Token).WaitAsync(Patience, Token);
             _sessions.Advance(Session / 2);
         }
-        await ProduceAsync(other, 1_000);
+        await _events.ProduceAsync(other, 1_000);
 
         Assert.Equal(4, other.Status.Partitions);
-        Assert.Equal((0, _produced), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
+        Assert.Equal((0, _events.Count), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class StaticMembershipTests : IAsyncDisposable
 
         var thief = await JoinAsync("node-a");
         await first.EndedAsync();
-        await ProduceAsync(thief, 1_000);
+        await _events.ProduceAsync(thief, 1_000);
 
         Assert.Equal((0, 2, 2), (first.Status.Partitions, thief.Status.Partitions, other.Status.Partitions));
-        Assert.Equal((0, _produced), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
+        Assert.Equal((0, _events.Count), (_sink.Duplicates, _sink.EventsWhere(_ => true)));
         var told = Assert.Single(first.Log.Lines, line => line.Level == LogLevel.Error);
         Assert.Contains("Kafka:InstanceId 'node-a'", told.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(thief.Log.Lines.Concat(other.Log.Lines), line => line.Level == LogLevel.Error);
@@ -129,22 +129,8 @@ public sealed class StaticMembershipTests : IAsyncDisposable
     private async Task ShareAsync(RunningIngestion one, RunningIngestion another)
     {
         do
-            await ProduceAsync(one, 100);
+            await _events.ProduceAsync(one, 100);
         while ((one.Status.Partitions, another.Status.Partitions) != (2, 2));
-    }
-
-    private void Produce(RunningIngestion through, int count)
-    {
-        for (var i = 0; i < count; i++, _produced++)
-            through.Produce($"SESSION_{_produced % 500}", SampleMessages.Event($"EVENT_{_produced}", session: $"SESSION_{_produced % 500}"));
-        through.Flush();
-    }
-
-    /// <summary>Produces new events and waits until the nodes together have counted all there are.</summary>
-    private async Task ProduceAsync(RunningIngestion through, int count)
-    {
-        Produce(through, count);
-        await _sink.UntilAsync(sink => sink.Counted == _produced);
     }
 
     private int JoinsOf(string name) => _broker.Requests.All.Count(request => request is JoinGroup && request.InstanceId == name);
